@@ -1,0 +1,52 @@
+// Builds `dist` when a source is newer than the last build. Says what it does on stderr only: stdout belongs to the command.
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const stamp = join(root, 'dist', '.built');
+const sources = ['apps', 'libs', 'hardware-sim', 'db', 'package.json', 'nest-cli.json', 'tsconfig.json', '.swcrc'];
+
+function newest(path) {
+  const stat = statSync(path);
+  if (!stat.isDirectory()) return stat.mtimeMs;
+  let latest = stat.mtimeMs;
+  for (const name of readdirSync(path))
+    if (name !== 'node_modules') latest = Math.max(latest, newest(join(path, name)));
+  return latest;
+}
+
+/** Builds if needed; ends the process with one clear line if it cannot. */
+export function buildIfStale() {
+  const present = sources.map((name) => join(root, name)).filter(existsSync);
+  if (existsSync(stamp) && statSync(stamp).mtimeMs >= Math.max(...present.map(newest))) return;
+  const started = Date.now();
+  let nest;
+  try {
+    nest = createRequire(join(root, 'package.json')).resolve('@nestjs/cli/bin/nest.js');
+  } catch {
+    process.stderr.write(
+      existsSync(join(root, 'node_modules'))
+        ? 'smms: the build tools are not installed (npm leaves them out when NODE_ENV=production); run `npm ci --include=dev`\n'
+        : 'smms: the packages are not installed; run `npm ci` first\n',
+    );
+    process.exit(1);
+  }
+  process.stderr.write('smms: building ...\n');
+  try {
+    execFileSync(process.execPath, [nest, 'build', '--all', '-b', 'swc'], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  } catch (error) {
+    process.stderr.write(`${error.stdout ?? ''}${error.stderr ?? ''}\nsmms: the build failed\n`);
+    process.exit(1);
+  }
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, new Date(started).toISOString());
+  process.stderr.write(`smms: built in ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
+}
+
+if (process.argv[1] !== undefined && fileURLToPath(import.meta.url) === process.argv[1]) buildIfStale();

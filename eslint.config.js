@@ -1,0 +1,121 @@
+import tseslint from 'typescript-eslint';
+
+// Arrows point down (design rule 2): what each folder may import of ours.
+const mayImport = {
+  'libs/kernels': [],
+  'libs/time': [],
+  'libs/ccsds': ['time', 'kernels'],
+  'libs/orbit': ['time', 'kernels'],
+  'libs/link-budget': ['orbit', 'time', 'kernels'],
+  'libs/radio': ['ccsds', 'time', 'kernels'],
+  'libs/mission-database': ['ccsds', 'time', 'kernels'],
+  'libs/planner': ['orbit', 'time', 'kernels'],
+  'libs/contracts': ['ccsds', 'orbit', 'link-budget', 'radio', 'mission-database', 'planner', 'time', 'kernels'],
+  'libs/platform': [
+    'contracts',
+    'time',
+    'ccsds',
+    'orbit',
+    'link-budget',
+    'radio',
+    'mission-database',
+    'planner',
+    'kernels',
+  ],
+};
+const everyLib = Object.keys(mayImport).map((folder) => folder.replace('libs/', ''));
+const pure = ['time', 'ccsds', 'orbit', 'link-budget', 'radio', 'mission-database', 'planner', 'kernels'];
+
+const layerRules = Object.entries(mayImport).map(([folder, allowed]) => ({
+  files: [`${folder}/src/**/*.ts`],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          {
+            group: everyLib.filter((lib) => !allowed.includes(lib)).map((lib) => `@app/${lib}`),
+            message: 'Arrows point down: see docs/architecture.md.',
+          },
+          { group: ['**/apps/**', '**/hardware-sim/**'], message: 'Libraries do not know the apps.' },
+          ...(pure.includes(folder.replace('libs/', ''))
+            ? [
+                {
+                  group: ['node:*', '@nestjs/*', 'typeorm', 'pg', 'rxjs', 'pino'],
+                  message: 'A pure library knows no framework and no I/O.',
+                },
+              ]
+            : []),
+        ],
+      },
+    ],
+  },
+}));
+
+const bareError = {
+  selector: 'NewExpression[callee.name="Error"]',
+  message: 'Errors are typed: say what, where, expected, found.',
+};
+const bareClock = [
+  {
+    selector: 'CallExpression[callee.object.name="Date"][callee.property.name="now"]',
+    message: 'Take the time from a clock port.',
+  },
+  { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: 'Take the time from a clock port.' },
+];
+const bareRandom = {
+  selector: 'CallExpression[callee.object.name="Math"][callee.property.name="random"]',
+  message: 'Randomness comes from a seed.',
+};
+const bareTimers = ['setTimeout', 'setInterval'].map((name) => ({
+  selector: `CallExpression[callee.name="${name}"]`,
+  message: 'Timers go through a clock port.',
+}));
+
+export default tseslint.config(
+  { ignores: ['dist/**', 'node_modules/**', 'data/**', 'coverage/**', 'libs/kernels/assembly/**'] },
+  {
+    files: ['**/*.ts'],
+    extends: [...tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/require-await': 'off',
+      'prefer-const': 'error',
+      eqeqeq: 'error',
+    },
+  },
+  // Nest reads constructor types at run time: a class that is injected must be a value import.
+  { files: ['apps/**/*.ts', 'libs/platform/**/*.ts'], rules: { '@typescript-eslint/consistent-type-imports': 'off' } },
+  ...layerRules,
+  {
+    files: pure.map((lib) => `libs/${lib}/src/**/*.ts`),
+    ignores: ['**/*.spec.ts', '**/testing/**'],
+    rules: { 'no-restricted-syntax': ['error', bareError, ...bareClock, bareRandom, ...bareTimers] },
+  },
+  {
+    files: ['apps/**/*.ts', 'hardware-sim/**/*.ts'],
+    ignores: ['**/*.spec.ts', '**/testing/**'],
+    rules: { 'no-restricted-syntax': ['error', bareError, ...bareClock, bareRandom, ...bareTimers] },
+  },
+  {
+    files: ['libs/contracts/**/*.ts', 'libs/platform/**/*.ts'],
+    ignores: ['**/*.spec.ts', '**/testing/**'],
+    rules: { 'no-restricted-syntax': ['error', bareError] },
+  },
+  {
+    files: ['**/*.spec.ts'],
+    rules: {
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+    },
+  },
+);
