@@ -1,1 +1,12 @@
-export {};
+export * from './identifiers.js';
+export * from './instants.js';
+export * from './link-profile.js';
+export * from './registry.js';
+export * from './element-set.js';
+export * from './contact-window.js';
+export * from './contact.js';
+export * from './frame.js';
+export * from './pass.js';
+export * from './telemetry.js';
+export * from './subjects.js';
+export * from './problem.js';

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+/** Identifiers are upper-case words of letters, digits, dots and hyphens: they stand in bus subjects, file names and URLs as they are. */
+const identifier = z
+  .string()
+  .regex(
+    /^[A-Z0-9][A-Z0-9-]{0,31}$/,
+    'expected 1 to 32 capital letters, digits or hyphens, beginning with a letter or digit',
+  );
+
+export const memberIdSchema = identifier.brand<'MemberId'>();
+export const spacecraftIdSchema = identifier.brand<'SpacecraftId'>();
+export const siteIdSchema = identifier.brand<'SiteId'>();
+export const antennaIdSchema = identifier.brand<'AntennaId'>();
+export const linkProfileIdSchema = identifier.brand<'LinkProfileId'>();
+export const agreementIdSchema = identifier.brand<'AgreementId'>();
+export const requestIdSchema = identifier.brand<'RequestId'>();
+
+export type MemberId = z.infer<typeof memberIdSchema>;
+export type SpacecraftId = z.infer<typeof spacecraftIdSchema>;
+export type SiteId = z.infer<typeof siteIdSchema>;
+export type AntennaId = z.infer<typeof antennaIdSchema>;
+export type LinkProfileId = z.infer<typeof linkProfileIdSchema>;
+export type AgreementId = z.infer<typeof agreementIdSchema>;
+export type RequestId = z.infer<typeof requestIdSchema>;
+
+/** `SPACECRAFT_ANTENNA_ORBIT`: what a contact is stays the same when its times are predicted anew. */
+export const contactIdSchema = z
+  .string()
+  .regex(/^[A-Z0-9-]{1,32}_[A-Z0-9-]{1,32}_\d{1,7}$/, 'expected SPACECRAFT_ANTENNA_ORBITNUMBER')
+  .brand<'ContactId'>();
+export type ContactId = z.infer<typeof contactIdSchema>;
+
+export function contactIdOf(spacecraft: SpacecraftId, antenna: AntennaId, orbitNumber: number): ContactId {
+  return contactIdSchema.parse(`${spacecraft}_${antenna}_${orbitNumber}`);
+}

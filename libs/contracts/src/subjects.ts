@@ -1,0 +1,34 @@
+import type { SiteId, SpacecraftId } from './identifiers.js';
+
+/** Subjects of the message bus. Tokens are separated by dots; identifiers hold none. */
+export const subjects = {
+  /** request {} → StationContact[]: all contacts of a site that are not over; a station asks when it starts. */
+  contactsForSite: (site: SiteId) => `mission-planning.contacts.${site}`,
+  contactsForAnySite: 'mission-planning.contacts.*',
+  /** event StationContact: booked, or booked anew with other times. */
+  contactBooked: (site: SiteId) => `station.${site}.contact.booked`,
+  /** event PassStatus. */
+  passStatus: (site: SiteId) => `station.${site}.pass`,
+  anyPassStatus: 'station.*.pass',
+  /** request ContactWindowQuery → ContactWindow[]. */
+  contactWindows: 'flight-dynamics.contact-windows',
+  /** request {spacecraft} → ElementSetMessage. */
+  elementSet: 'flight-dynamics.element-set',
+  /** event {start, end, count}: windows were predicted anew. */
+  contactWindowsPredicted: 'flight-dynamics.contact-windows.predicted',
+  /** event ParameterUpdate. */
+  parameters: (spacecraft: SpacecraftId) => `telemetry.${spacecraft}.parameters`,
+  anyParameters: 'telemetry.*.parameters',
+  /** event AlarmEvent. */
+  alarm: (spacecraft: SpacecraftId) => `telemetry.${spacecraft}.alarm`,
+  anyAlarm: 'telemetry.*.alarm',
+  /** event TelemetryGap. */
+  gap: (spacecraft: SpacecraftId) => `telemetry.${spacecraft}.gap`,
+  anyGap: 'telemetry.*.gap',
+} as const;
+
+/** Names of frame logs. */
+export const frameLogNames = {
+  station: (site: SiteId) => `station.${site}`,
+  mission: (spacecraft: SpacecraftId) => `mission.${spacecraft}`,
+} as const;

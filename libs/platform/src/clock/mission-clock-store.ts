@@ -1,0 +1,70 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import { formatUtc, parseUtc, type Tai } from '@app/time';
+import { missionAt, type MissionClockAnchor } from './mission-clock-spec.js';
+
+const fileSchema = z.strictObject({
+  mission: z.string(),
+  wall: z.string(),
+  rate: z.number().positive(),
+  /** Mission time at which the system was stopped in good order; null while it runs, and after a crash. */
+  stoppedAt: z.string().nullable(),
+});
+
+/** A mission clock file that is not one. */
+export class MissionClockFileError extends Error {
+  override readonly name = 'MissionClockFileError';
+  constructor(
+    readonly path: string,
+    readonly reason: string,
+  ) {
+    super(`${path}: not a mission clock file (${reason}); --fresh starts anew`);
+  }
+}
+
+/**
+ * Keeps the mission clock in a file, so that a restart resumes it. After a stop in good order it goes on from where it stood;
+ * after a crash from where it would be by now, since simulators and stations elsewhere went on by the same clock.
+ */
+export class MissionClockStore {
+  constructor(private readonly path: string) {}
+
+  /** The anchor to resume from, or undefined where there is no file. Throws MissionClockFileError. */
+  resume(wallNow: Tai): MissionClockAnchor | undefined {
+    let text: string;
+    try {
+      text = readFileSync(this.path, 'utf8');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw error;
+    }
+    try {
+      const file = fileSchema.parse(JSON.parse(text));
+      if (file.stoppedAt !== null) return { mission: parseUtc(file.stoppedAt), wall: wallNow, rate: file.rate };
+      return { mission: parseUtc(file.mission), wall: parseUtc(file.wall), rate: file.rate };
+    } catch (error) {
+      throw new MissionClockFileError(this.path, error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  started(anchor: MissionClockAnchor): void {
+    this.write(anchor, null);
+  }
+
+  stopped(anchor: MissionClockAnchor, wallNow: Tai): void {
+    this.write(anchor, formatUtc(missionAt(anchor, wallNow), 9));
+  }
+
+  private write(anchor: MissionClockAnchor, stoppedAt: string | null): void {
+    mkdirSync(dirname(this.path), { recursive: true });
+    const file = {
+      mission: formatUtc(anchor.mission, 9),
+      wall: formatUtc(anchor.wall, 9),
+      rate: anchor.rate,
+      stoppedAt,
+    };
+    writeFileSync(`${this.path}.new`, `${JSON.stringify(file, null, 2)}\n`);
+    renameSync(`${this.path}.new`, this.path);
+  }
+}
