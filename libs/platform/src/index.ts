@@ -1,1 +1,11 @@
-export {};
+export * from './bus/index.js';
+export * from './clock/index.js';
+export * from './config/index.js';
+export * from './database/index.js';
+export * from './frame-log/index.js';
+export * from './health/index.js';
+export * from './http/index.js';
+export * from './logging/index.js';
+export * from './metrics/index.js';
+export * from './registry/index.js';
+export * from './platform.module.js';

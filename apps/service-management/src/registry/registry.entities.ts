@@ -1,0 +1,58 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Agreement, Antenna, LinkProfile, Member, Site, Spacecraft } from '@app/contracts';
+
+const schema = 'service_management';
+
+@Entity({ schema, name: 'member' })
+export class MemberEntity {
+  @PrimaryColumn('text') id!: string;
+  @Column('jsonb') document!: Member;
+}
+
+@Entity({ schema, name: 'link_profile' })
+export class LinkProfileEntity {
+  @PrimaryColumn('text') id!: string;
+  @Column('integer') version!: number;
+  @Column('jsonb') document!: LinkProfile;
+}
+
+@Entity({ schema, name: 'spacecraft' })
+export class SpacecraftEntity {
+  @PrimaryColumn('text') id!: string;
+  @Column('text') owner!: string;
+  @Column('text') operator!: string;
+  @Column('text') linkProfile!: string;
+  @Column('integer', { nullable: true, unique: true }) catalogNumber!: number | null;
+  @Column('jsonb') document!: Spacecraft;
+}
+
+@Entity({ schema, name: 'site' })
+export class SiteEntity {
+  @PrimaryColumn('text') id!: string;
+  @Column('text') member!: string;
+  @Column('jsonb') document!: Site;
+}
+
+@Entity({ schema, name: 'antenna' })
+export class AntennaEntity {
+  @PrimaryColumn('text') id!: string;
+  @Column('text') site!: string;
+  @Column('jsonb') document!: Antenna;
+}
+
+@Entity({ schema, name: 'agreement' })
+export class AgreementEntity {
+  @PrimaryColumn('text') id!: string;
+  @Column('text') provider!: string;
+  @Column('text') user!: string;
+  @Column('jsonb') document!: Agreement;
+}
+
+export const registryEntities = [
+  MemberEntity,
+  LinkProfileEntity,
+  SpacecraftEntity,
+  SiteEntity,
+  AntennaEntity,
+  AgreementEntity,
+];

@@ -1,0 +1,2 @@
+export * from './registry-reader.js';
+export * from './registry.module.js';
