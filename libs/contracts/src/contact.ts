@@ -35,6 +35,7 @@ export type ServiceRequest = z.infer<typeof serviceRequestSchema>;
 export const planReasonSchema = z.strictObject({
   rule: z.enum([
     'served',
+    'already-booked',
     'antenna-busy',
     'spacecraft-uplink-busy',
     'receive-only-antenna',
