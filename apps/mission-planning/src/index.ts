@@ -1,1 +1,2 @@
-export {};
+export { MissionPlanningModule } from './mission-planning.module.js';
+export { missionPlanningEntities } from './planning.entities.js';

@@ -1,4 +1,4 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import type { Agreement, Antenna, LinkProfile, Member, Site, Spacecraft } from '@app/contracts';
 
 const schema = 'service_management';
@@ -19,9 +19,15 @@ export class LinkProfileEntity {
 @Entity({ schema, name: 'spacecraft' })
 export class SpacecraftEntity {
   @PrimaryColumn('text') id!: string;
-  @Column('text') owner!: string;
-  @Column('text') operator!: string;
-  @Column('text') linkProfile!: string;
+  @ForeignKey(() => MemberEntity)
+  @Column('text')
+  owner!: string;
+  @ForeignKey(() => MemberEntity)
+  @Column('text')
+  operator!: string;
+  @ForeignKey(() => LinkProfileEntity)
+  @Column('text')
+  linkProfile!: string;
   @Column('integer', { nullable: true, unique: true }) catalogNumber!: number | null;
   @Column('jsonb') document!: Spacecraft;
 }
@@ -29,22 +35,30 @@ export class SpacecraftEntity {
 @Entity({ schema, name: 'site' })
 export class SiteEntity {
   @PrimaryColumn('text') id!: string;
-  @Column('text') member!: string;
+  @ForeignKey(() => MemberEntity)
+  @Column('text')
+  member!: string;
   @Column('jsonb') document!: Site;
 }
 
 @Entity({ schema, name: 'antenna' })
 export class AntennaEntity {
   @PrimaryColumn('text') id!: string;
-  @Column('text') site!: string;
+  @ForeignKey(() => SiteEntity)
+  @Column('text')
+  site!: string;
   @Column('jsonb') document!: Antenna;
 }
 
 @Entity({ schema, name: 'agreement' })
 export class AgreementEntity {
   @PrimaryColumn('text') id!: string;
-  @Column('text') provider!: string;
-  @Column('text') user!: string;
+  @ForeignKey(() => MemberEntity)
+  @Column('text')
+  provider!: string;
+  @ForeignKey(() => MemberEntity)
+  @Column('text')
+  user!: string;
   @Column('jsonb') document!: Agreement;
 }
 

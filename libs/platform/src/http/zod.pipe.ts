@@ -17,7 +17,7 @@ export class ZodPipe implements PipeTransform {
 }
 
 /** The parsed value, or a Refusal (400) that names the fields. */
-export function parseOrRefuse<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
+export function parseOrRefuse<Schema extends z.ZodType>(schema: Schema, value: unknown, what: string): z.output<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   throw new Refusal(

@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import type { ServiceRequest } from '@app/contracts';
+import { notFound, Refusal, RegistryReader } from '@app/platform';
+import { ServiceRequestEntity } from '../planning.entities.js';
+
+@Injectable()
+export class ServiceRequestRepository {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly registry: RegistryReader,
+  ) {}
+
+  async all(): Promise<ServiceRequest[]> {
+    const rows = await this.dataSource.manager.find(ServiceRequestEntity, { order: { priority: 'ASC', id: 'ASC' } });
+    return rows.map(({ document }) => document);
+  }
+
+  /** Adds a request. Throws Refusal: unknown spacecraft (404), not the operator's (422), there already (409). */
+  async add(request: ServiceRequest): Promise<void> {
+    const craft = (await this.registry.spacecraft()).find(({ id }) => id === request.spacecraft);
+    if (craft === undefined) throw notFound('spacecraft', request.spacecraft);
+    if (craft.operator !== request.member) {
+      throw new Refusal(422, 'not the operator', [
+        { path: 'member', message: `expected ${craft.operator}, which operates ${craft.id}, found ${request.member}` },
+      ]);
+    }
+    const result = await this.dataSource.manager
+      .createQueryBuilder()
+      .insert()
+      .into(ServiceRequestEntity)
+      .values({ id: request.id, spacecraft: request.spacecraft, priority: request.priority, document: request })
+      .orIgnore()
+      .returning('id')
+      .execute();
+    if ((result.raw as unknown[]).length === 0) {
+      throw new Refusal(409, 'request is there already', [{ path: 'id', message: `${request.id} is taken` }]);
+    }
+  }
+
+  /** Puts requests into an empty table; answers whether it did. */
+  async seed(requests: readonly ServiceRequest[]): Promise<boolean> {
+    if ((await this.dataSource.manager.count(ServiceRequestEntity)) > 0) return false;
+    for (const request of requests) await this.add(request);
+    return true;
+  }
+}
