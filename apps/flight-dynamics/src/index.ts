@@ -1,1 +1,3 @@
-export {};
+export { type ElementSetSeed, FlightDynamicsModule } from './flight-dynamics.module.js';
+export { PredictContactWindows, type PredictionOutcome } from './contact-windows/predict-contact-windows.use-case.js';
+export { flightDynamicsEntities } from './flight-dynamics.entities.js';

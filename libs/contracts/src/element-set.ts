@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { spacecraftIdSchema } from './identifiers.js';
+import type { ElementSet } from '@app/orbit';
+import { formatUtc, parseUtc } from '@app/time';
+import { type SpacecraftId, spacecraftIdSchema } from './identifiers.js';
 import { utcSchema } from './instants.js';
 
 /** SGP4 mean elements as an OMM gives them (CCSDS 502.0-B), by which a station points without asking anyone. */
@@ -22,3 +24,39 @@ export const elementSetMessageSchema = z.strictObject({
   source: z.string(),
 });
 export type ElementSetMessage = z.infer<typeof elementSetMessageSchema>;
+
+/** An element set as a message. `revolutionAtEpoch` and the epoch to the microsecond carry over, so predictions are the same. */
+export function elementSetMessageOf(spacecraft: SpacecraftId, elements: ElementSet): ElementSetMessage {
+  return {
+    spacecraft,
+    objectName: elements.objectName,
+    objectId: elements.objectId ?? null,
+    catalogNumber: elements.catalogNumber ?? null,
+    epoch: utcSchema.parse(formatUtc(elements.epoch)),
+    meanMotionRevPerDay: elements.meanMotionRevPerDay,
+    eccentricity: elements.eccentricity,
+    inclinationDeg: elements.inclinationDeg,
+    raanDeg: elements.raanDeg,
+    argumentOfPericenterDeg: elements.argumentOfPericenterDeg,
+    meanAnomalyDeg: elements.meanAnomalyDeg,
+    bstar: elements.bstar,
+    meanMotionDot: elements.meanMotionDot,
+    meanMotionDdot: elements.meanMotionDdot,
+    revolutionAtEpoch: elements.revolutionAtEpoch,
+    source: elements.source.name,
+  };
+}
+
+/** The element set that a message carries. */
+export function elementSetFrom(message: ElementSetMessage): ElementSet {
+  const { spacecraft: _spacecraft, objectId, catalogNumber, epoch, source, ...elements } = message;
+  return {
+    ...elements,
+    objectId: objectId ?? undefined,
+    catalogNumber: catalogNumber ?? undefined,
+    epoch: parseUtc(epoch),
+    elementSetNumber: 0,
+    classification: 'U',
+    source: { format: 'omm-json', name: source, text: '' },
+  };
+}

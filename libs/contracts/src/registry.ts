@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Station } from '@app/orbit';
 import {
   agreementIdSchema,
   antennaIdSchema,
@@ -108,3 +109,17 @@ export const agreementSchema = z.strictObject({
   validTo: utcSchema,
 });
 export type Agreement = z.infer<typeof agreementSchema>;
+
+/** An antenna as the contact search and the pointing see it. */
+export function stationOf(antenna: Antenna): Station {
+  const { id, name, latitudeDeg, longitudeDeg, heightM, minElevationDeg, horizonMask } = antenna;
+  return {
+    id,
+    name,
+    latitudeDeg,
+    longitudeDeg,
+    heightM,
+    minElevationDeg,
+    horizonMask: horizonMask.length === 0 ? undefined : horizonMask,
+  };
+}

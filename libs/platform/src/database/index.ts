@@ -1,0 +1,13 @@
+export * from './columns.js';
+export * from './database-errors.js';
+export * from './database-health.js';
+export * from './database.js';
+export * from './database.module.js';
+export * from './instant-text.js';
+export { migrationsFolder } from './migration-files.js';
+export * from './migrations.js';
+export { PostgresNamingStrategy } from './naming-strategy.js';
+export { projectRoot } from './project-root.js';
+export { sqlStateOf } from './sql-state.js';
+export * from './transaction.js';
+export * from './testing/index.js';

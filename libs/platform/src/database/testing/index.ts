@@ -1,0 +1,2 @@
+export * from './entity-agreement.js';
+export * from './test-database.js';
