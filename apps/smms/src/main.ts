@@ -1,1 +1,30 @@
-process.stdout.write('smms\n');
+import { Command, CommanderError } from 'commander';
+import { failWithOneLine } from './commands/failure.js';
+
+const program = new Command('smms')
+  .description('Ground segment of the SMMS constellation')
+  .version('0.1.0')
+  .showHelpAfterError('(smms --help lists the commands)')
+  .exitOverride();
+
+// Each command is loaded when it is asked for: offline ones need neither Nest nor a database.
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  run: async () => (await import('./commands/run.command.js')).runCommand(),
+  demo: async () => (await import('./commands/demo.command.js')).demoCommand(),
+  contacts: async () => (await import('./commands/contacts.command.js')).contactsCommand(),
+};
+
+const asked = process.argv[2];
+const chosen = asked !== undefined && Object.hasOwn(commands, asked) ? [asked] : Object.keys(commands);
+for (const name of chosen) {
+  const command = await commands[name]?.();
+  if (command !== undefined) program.addCommand(command);
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // Commander has said its own errors already; help and version end well.
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 1;
+  else failWithOneLine(error);
+}

@@ -1,6 +1,5 @@
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
-import { readFileSync } from 'node:fs';
 import {
   AnchoredMissionClock,
   type Configuration,
@@ -15,7 +14,7 @@ import {
 } from '@app/platform';
 import type { MissionClock } from '@app/platform';
 import { PredictContactWindows } from '../../../flight-dynamics/src/index.js';
-import { hardwareAddressesSchema } from '../../../station/src/index.js';
+import { type HardwareAddresses, parseHardwareAddresses, readHardwareAddresses } from '../../../station/src/index.js';
 import { runHardwareSimWorker } from '../../../../hardware-sim/src/index.js';
 import { dataFolder, prepareDataFolder } from './data-folder.js';
 import { demonstrationStart } from './demonstration-start.js';
@@ -68,27 +67,17 @@ export async function startGroundSegment(options: GroundSegmentOptions): Promise
       ? undefined
       : { missionTime: demonstrationStart(seeds).missionTime, rate: options.demonstrationRate };
   const clock = chooseMissionClock(configuration.SMMS_MISSION_CLOCK, store, wallClock.now(), demonstration);
-  const missionClock = new AnchoredMissionClock(wallClock, clock.anchor);
-  store.started(clock.anchor);
+  const missionClock = new AnchoredMissionClock(wallClock, clock.anchor, clock.mayStand);
 
   const frameLogs = await LocalFrameLogs.openRoot(folder.frameLogs, {
     onEvent: (event) => logger.warn(event, 'frame log'),
   });
   const metrics = new Metrics();
   const bus = createLocalMessageBus(logger, metrics);
-  const simulator =
-    options.simulation === undefined
-      ? undefined
-      : await runHardwareSimWorker(
-          simulatedHardware(seeds, {
-            missionClock: formatMissionClockSpec(clock.anchor),
-            mode,
-            ...options.simulation,
-            logFile: folder.simulatorLog,
-            firstPort: 0,
-          }),
-        );
-  const hardware = simulator?.addresses ?? readHardware(configuration.SMMS_STATION_HARDWARE);
+  const hardware: HardwareAddresses =
+    configuration.SMMS_STATION_HARDWARE === undefined
+      ? {}
+      : await readHardwareAddresses(configuration.SMMS_STATION_HARDWARE);
   const app = await createApplication(
     {
       parts: { logger, mode, wallClock, missionClock, bus, frameLogs, metrics },
@@ -96,7 +85,7 @@ export async function startGroundSegment(options: GroundSegmentOptions): Promise
       databaseUrl: configuration.DATABASE_URL,
       databaseFolder: folder.database,
       stationsFolder: folder.stations,
-      hardware: hardwareAddressesSchema.parse(hardware),
+      hardware,
     },
     logger,
     bus,
@@ -104,6 +93,24 @@ export async function startGroundSegment(options: GroundSegmentOptions): Promise
   await app.startAllMicroservices();
   await app.listen(configuration.SMMS_HTTP_PORT, configuration.SMMS_HTTP_HOST);
   const { port } = (app.getHttpServer() as Server).address() as AddressInfo;
+
+  // The clock runs from here on, so that start-up takes no mission time; simulated hardware is told the same anchor.
+  const anchor = missionClock.release();
+  store.started(anchor);
+  const simulator =
+    options.simulation === undefined
+      ? undefined
+      : await runHardwareSimWorker(
+          simulatedHardware(seeds, {
+            missionClock: formatMissionClockSpec(anchor),
+            mode,
+            ...options.simulation,
+            logFile: folder.simulatorLog,
+            firstPort: 0,
+          }),
+        );
+  // Stations look an address up when a pass begins.
+  if (simulator !== undefined) Object.assign(hardware, parseHardwareAddresses(simulator.addresses, 'simulator'));
   metrics.resetEventLoopDelay();
   await app.get(PredictContactWindows, { strict: false }).execute();
 
@@ -120,11 +127,7 @@ export async function startGroundSegment(options: GroundSegmentOptions): Promise
       (stopping ??= (async () => {
         await app.close();
         await simulator?.stop();
-        store.stopped(clock.anchor, wallClock.now());
+        store.stopped(anchor, wallClock.now());
       })()),
   };
-}
-
-function readHardware(path: string | undefined): unknown {
-  return path === undefined ? {} : (JSON.parse(readFileSync(path, 'utf8')) as unknown);
 }

@@ -5,6 +5,8 @@ import type { Tai } from '@app/time';
 export interface ChosenClock {
   readonly anchor: MissionClockAnchor;
   readonly origin: 'given' | 'resumed' | 'demonstration' | 'real';
+  /** Nobody else runs by it yet: it may stand until this process is ready. */
+  readonly mayStand: boolean;
 }
 
 /**
@@ -17,14 +19,14 @@ export function chooseMissionClock(
   wallNow: Tai,
   demonstration: { missionTime: Tai; rate: number } | undefined,
 ): ChosenClock {
-  if (spec !== undefined) return { anchor: parseMissionClockSpec(spec, wallNow), origin: 'given' };
+  if (spec !== undefined) return { anchor: parseMissionClockSpec(spec, wallNow), origin: 'given', mayStand: false };
   const resumed = store.resume(wallNow);
-  if (resumed !== undefined) return { anchor: resumed, origin: 'resumed' };
+  if (resumed !== undefined) return { anchor: resumed.anchor, origin: 'resumed', mayStand: resumed.stood };
   if (demonstration !== undefined) {
     return {
       anchor: { mission: demonstration.missionTime, wall: wallNow, rate: demonstration.rate },
       origin: 'demonstration',
     };
   }
-  return { anchor: { mission: wallNow, wall: wallNow, rate: 1 }, origin: 'real' };
+  return { anchor: { mission: wallNow, wall: wallNow, rate: 1 }, origin: 'real', mayStand: false };
 }

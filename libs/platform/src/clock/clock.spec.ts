@@ -51,10 +51,13 @@ describe('mission clock', () => {
     const anchor = parseMissionClockSpec('2026-04-24T08:00:00Zx10', wallNow);
     store.started(anchor);
     const later = plusSeconds(wallNow, 60);
-    expect(store.resume(later)).toEqual(anchor);
+    expect(store.resume(later)).toEqual({ anchor, stood: false });
     store.stopped(anchor, later);
     const nextDay = plusSeconds(wallNow, 86_400);
-    expect(store.resume(nextDay)).toEqual({ mission: parseUtc('2026-04-24T08:10:00Z'), wall: nextDay, rate: 10 });
+    expect(store.resume(nextDay)).toEqual({
+      anchor: { mission: parseUtc('2026-04-24T08:10:00Z'), wall: nextDay, rate: 10 },
+      stood: true,
+    });
     writeFileSync(path, '{}');
     expect(() => store.resume(later)).toThrow(/--fresh/);
   });
@@ -71,6 +74,21 @@ describe('mission clock', () => {
     stop();
     clock.advanceTo(9_000_000_000n);
     expect(fired).toEqual(['one', 'tick', 'two', 'tick']);
+  });
+
+  it('stands while it is held, and runs its timers from its release on', async () => {
+    const wall = new SystemWallClock();
+    const mission = parseUtc('2026-04-24T08:00:00Z');
+    const clock = new AnchoredMissionClock(wall, { mission, wall: wall.now() - 3_600_000_000_000n, rate: 1000 }, true);
+    expect(clock.now()).toBe(mission);
+    let fired = false;
+    clock.after(5, () => (fired = true));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect([clock.now(), fired]).toEqual([mission, false]);
+    const { wall: released } = clock.release();
+    expect(released).toBeGreaterThan(wall.now() - 1_000_000_000n);
+    await clock.sleep(10);
+    expect(fired).toBe(true);
   });
 
   it('waits in real time at its rate', async () => {

@@ -12,6 +12,12 @@ const fileSchema = z.strictObject({
   stoppedAt: z.string().nullable(),
 });
 
+/** `stood`: it was stopped in good order and goes on from there; otherwise it ran on while nobody looked. */
+export interface ResumedClock {
+  readonly anchor: MissionClockAnchor;
+  readonly stood: boolean;
+}
+
 /** A mission clock file that is not one. */
 export class MissionClockFileError extends Error {
   override readonly name = 'MissionClockFileError';
@@ -30,8 +36,8 @@ export class MissionClockFileError extends Error {
 export class MissionClockStore {
   constructor(private readonly path: string) {}
 
-  /** The anchor to resume from, or undefined where there is no file. Throws MissionClockFileError. */
-  resume(wallNow: Tai): MissionClockAnchor | undefined {
+  /** The clock to resume, or undefined where there is no file. Throws MissionClockFileError. */
+  resume(wallNow: Tai): ResumedClock | undefined {
     let text: string;
     try {
       text = readFileSync(this.path, 'utf8');
@@ -41,8 +47,10 @@ export class MissionClockStore {
     }
     try {
       const file = fileSchema.parse(JSON.parse(text));
-      if (file.stoppedAt !== null) return { mission: parseUtc(file.stoppedAt), wall: wallNow, rate: file.rate };
-      return { mission: parseUtc(file.mission), wall: parseUtc(file.wall), rate: file.rate };
+      if (file.stoppedAt !== null) {
+        return { anchor: { mission: parseUtc(file.stoppedAt), wall: wallNow, rate: file.rate }, stood: true };
+      }
+      return { anchor: { mission: parseUtc(file.mission), wall: parseUtc(file.wall), rate: file.rate }, stood: false };
     } catch (error) {
       throw new MissionClockFileError(this.path, error instanceof Error ? error.message : String(error));
     }

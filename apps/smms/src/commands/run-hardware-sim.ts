@@ -1,0 +1,50 @@
+import { type Configuration, formatMissionClockSpec, MissionClockStore, SystemWallClock } from '@app/platform';
+import { startHardwareSim } from '../../../../hardware-sim/src/index.js';
+import { dataFolder, prepareDataFolder } from '../ground/data-folder.js';
+import { demonstrationStart } from '../ground/demonstration-start.js';
+import { chooseMissionClock } from '../ground/mission-clock-choice.js';
+import { readReferenceSeeds } from '../ground/reference-seeds.js';
+import { simulatedHardware } from '../ground/simulated-hardware.js';
+import { onceStopped } from './run.command.js';
+
+/**
+ * The simulator as a process of its own. It prints one JSON line when it listens: the clock to share (SMMS_MISSION_CLOCK) and the
+ * address of each antenna's devices (the contents of SMMS_STATION_HARDWARE).
+ */
+export async function runHardwareSim(
+  configuration: Configuration,
+  options: {
+    readonly seed: number;
+    readonly linkMargin: number;
+    readonly rate: number;
+    readonly firstPort: number;
+    readonly log?: string;
+    readonly demo: boolean;
+  },
+): Promise<void> {
+  const folder = dataFolder(configuration.SMMS_DATA_DIR);
+  prepareDataFolder(folder, false);
+  const seeds = readReferenceSeeds();
+  const demonstration = options.demo
+    ? { missionTime: demonstrationStart(seeds).missionTime, rate: options.rate }
+    : undefined;
+  const { anchor } = chooseMissionClock(
+    configuration.SMMS_MISSION_CLOCK,
+    new MissionClockStore(folder.missionClock),
+    new SystemWallClock().now(),
+    demonstration,
+  );
+  const missionClock = formatMissionClockSpec(anchor);
+  const simulator = await startHardwareSim(
+    simulatedHardware(seeds, {
+      missionClock,
+      mode: configuration.SMMS_MODE,
+      seed: options.seed,
+      linkMarginDb: options.linkMargin,
+      logFile: options.log ?? folder.simulatorLog,
+      firstPort: options.firstPort,
+    }),
+  );
+  process.stdout.write(`${JSON.stringify({ missionClock, hardware: simulator.addresses })}\n`);
+  onceStopped(() => simulator.stop());
+}

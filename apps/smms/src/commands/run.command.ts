@@ -1,0 +1,100 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { type Configuration, createLogger, loadConfiguration } from '@app/platform';
+import { dataFolder } from '../ground/data-folder.js';
+import { startGroundSegment } from '../ground/ground-segment.js';
+import { logFileAndWarnings } from '../ground/log-destinations.js';
+import { TerminalView } from '../terminal/terminal-view.js';
+import { failWithOneLine } from './failure.js';
+import { runHardwareSim } from './run-hardware-sim.js';
+
+interface RunOptions {
+  readonly demo: boolean;
+  readonly fresh: boolean;
+  readonly data?: string;
+  readonly port?: number;
+  readonly rate: number;
+  readonly linkMargin: number;
+  readonly seed: number;
+  readonly clock?: string;
+  readonly firstPort: number;
+  readonly log?: string;
+}
+
+export function numberOption(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('expected a number.');
+  return value;
+}
+
+/** `smms run [role]`: the ground segment, with simulated spacecraft in demonstration mode, or the simulator by itself. */
+export function runCommand(): Command {
+  return new Command('run')
+    .description('run the ground segment (all roles), or only the hardware simulator')
+    .argument('[role]', '"ground" or "hardware-sim"', 'ground')
+    .option('--demo', 'fly simulated spacecraft; the mission clock starts two minutes before a contact', false)
+    .option('--fresh', 'forget what earlier runs left in the data folder', false)
+    .option('--data <folder>', 'data folder (default: SMMS_DATA_DIR or ./data)')
+    .option('--port <number>', 'port of the API (default: SMMS_HTTP_PORT or 8080)', numberOption)
+    .option('--rate <number>', 'mission seconds in a second, in demonstration mode', numberOption, 10)
+    .option('--link-margin <dB>', 'link margin at the mask elevation of simulated links', numberOption, 6)
+    .option('--seed <number>', 'seed of the simulator', numberOption, 1)
+    .addOption(new Option('--clock <spec>', 'mission clock: "real" or MISSION-UTC[@WALL-UTC][xRATE]'))
+    .option(
+      '--first-port <number>',
+      'hardware-sim: port of the first rotator; each antenna takes two',
+      numberOption,
+      14_533,
+    )
+    .option('--log <file>', "hardware-sim: the simulator's own log")
+    .action(async (role: string, options: RunOptions) => {
+      const configuration = configurationOf(options);
+      if (role === 'hardware-sim') await runHardwareSim(configuration, options);
+      else if (role === 'ground') await runGround(configuration, options);
+      else throw new InvalidArgumentError(`role: expected "ground" or "hardware-sim", found "${role}"`);
+    });
+}
+
+function configurationOf(options: RunOptions): Configuration {
+  return loadConfiguration({
+    ...process.env,
+    ...(options.data === undefined ? {} : { SMMS_DATA_DIR: options.data }),
+    ...(options.port === undefined ? {} : { SMMS_HTTP_PORT: String(options.port) }),
+    ...(options.clock === undefined ? {} : { SMMS_MISSION_CLOCK: options.clock }),
+  });
+}
+
+async function runGround(configuration: Configuration, options: RunOptions): Promise<void> {
+  const folder = dataFolder(configuration.SMMS_DATA_DIR);
+  const logger = createLogger(configuration.SMMS_LOG_LEVEL, logFileAndWarnings(folder.logFile));
+  const ground = await startGroundSegment({
+    configuration,
+    logger,
+    simulation: options.demo ? { linkMarginDb: options.linkMargin, seed: options.seed } : undefined,
+    demonstrationRate: options.demo ? options.rate : undefined,
+    fresh: options.fresh,
+  });
+  const view = new TerminalView(ground, configuration, process.stdout);
+  await view.start();
+  onceStopped(async () => {
+    view.stop();
+    await ground.stop();
+  });
+}
+
+/** Stops in good order at the first SIGINT or SIGTERM; at the second the process ends at once. */
+export function onceStopped(stop: () => Promise<void>): void {
+  let stopping = false;
+  const onSignal = (): void => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        failWithOneLine(error);
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+}

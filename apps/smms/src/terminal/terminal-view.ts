@@ -1,0 +1,145 @@
+import type { Writable } from 'node:stream';
+import {
+  type AlarmEvent,
+  type Contact,
+  type ParameterUpdate,
+  type PassStatus,
+  subjects,
+  type TelemetryGap,
+} from '@app/contracts';
+import { type CancelTimer, type Configuration, type Subscription } from '@app/platform';
+import { formatUtc, parseUtc, secondsBetween } from '@app/time';
+import type { RunningGroundSegment } from '../ground/ground-segment.js';
+
+const NEXT_CONTACTS = 5;
+/** A line about the pass this often, in wall seconds. */
+const STATUS_EVERY_S = 2;
+
+/** Says on the terminal what is happening: next contacts, the pass in progress, the latest telemetry, alarms. */
+export class TerminalView {
+  private readonly subscriptions: Subscription[] = [];
+  private readonly passes = new Map<string, PassStatus>();
+  private latest: ParameterUpdate | undefined;
+  private parameters = 0;
+  private cancel: CancelTimer | undefined;
+
+  constructor(
+    private readonly ground: RunningGroundSegment,
+    private readonly configuration: Configuration,
+    private readonly out: Writable,
+  ) {}
+
+  async start(): Promise<void> {
+    const { ground, configuration } = this;
+    const { clock, missionClock } = ground;
+    this.say(
+      `SMMS ground segment, mode ${configuration.SMMS_MODE.toUpperCase()}${configuration.SMMS_MODE === 'simulation' ? ' (nothing here is a real spacecraft)' : ''}`,
+    );
+    this.say(`API ${ground.url}/api/docs   health ${ground.url}/health/ready   metrics ${ground.url}/metrics`);
+    this.say(
+      configuration.DATABASE_URL === undefined
+        ? `database: embedded (PGlite) in ${configuration.SMMS_DATA_DIR}: for demonstration, development and tests, not safe against power loss; operations set DATABASE_URL`
+        : 'database: PostgreSQL at DATABASE_URL',
+    );
+    this.say(
+      `mission clock ${formatUtc(missionClock.now(), 0)}, ${missionClock.rate} times real time, ${clock.origin}${clock.origin === 'resumed' ? ' (--fresh starts anew)' : ''}`,
+    );
+    await this.sayNextContacts();
+    await this.subscribe<PassStatus>(subjects.anyPassStatus, (status) => this.onPass(status));
+    await this.subscribe<ParameterUpdate>(subjects.anyParameters, (update) => {
+      if (update.source === 'real-time') this.latest = update;
+      this.parameters += update.values.length;
+    });
+    await this.subscribe<AlarmEvent>(subjects.anyAlarm, (alarm) => {
+      const { spacecraft, parameter, from, to, value, unit, generationTime } = alarm;
+      this.say(
+        `ALARM ${spacecraft} ${parameter} ${from} -> ${to}: ${value}${unit === null ? '' : ` ${unit}`} at ${generationTime}`,
+      );
+    });
+    await this.subscribe<TelemetryGap>(subjects.anyGap, (gap) => {
+      this.say(`gap: ${gap.spacecraft} VC${gap.vcid}, ${gap.missingFrames} frames missing before ${gap.before}`);
+    });
+    this.cancel = missionClock.every(STATUS_EVERY_S * missionClock.rate, () => this.sayPasses());
+  }
+
+  stop(): void {
+    this.cancel?.();
+    for (const subscription of this.subscriptions) void subscription.unsubscribe();
+    this.say('stopping: the mission clock stands until the next start');
+  }
+
+  private async sayNextContacts(): Promise<void> {
+    const now = this.ground.missionClock.now();
+    const response = await fetch(
+      `${this.ground.url}/api/mission-planning/contacts?start=${formatUtc(now)}&limit=${NEXT_CONTACTS}`,
+    );
+    const contacts = (await response.json()) as Contact[];
+    this.say('next contacts (UTC):');
+    for (const { spacecraft, antenna, window, uplink } of contacts) {
+      const minutes = (secondsBetween(parseUtc(window.aos), parseUtc(window.los)) / 60).toFixed(1);
+      this.say(
+        `  ${spacecraft.padEnd(8)} ${antenna.padEnd(9)} AOS ${window.aos.slice(0, 19)}Z  ${minutes.padStart(4)} min  up to ${window.maxElevationDeg.toFixed(0).padStart(2)} deg${uplink ? '  uplink' : ''}`,
+      );
+    }
+  }
+
+  private onPass(status: PassStatus): void {
+    const before = this.passes.get(status.contact)?.phase;
+    this.passes.set(status.contact, status);
+    if (before === status.phase) return;
+    const { good, corrected, uncorrectable, notRouted } = status.frames;
+    const over = status.phase === 'completed' || status.phase === 'failed' || status.phase === 'aborted';
+    this.say(
+      `${status.spacecraft} over ${status.antenna}: ${status.phase}${status.reason === null ? '' : ` (${status.reason})`}` +
+        (over
+          ? `, ${good + corrected} frames good (${corrected} of them corrected), ${uncorrectable} uncorrectable, ${notRouted} not routed`
+          : ''),
+    );
+    if (!over) return;
+    this.passes.delete(status.contact);
+    void this.sayNextContacts();
+  }
+
+  private sayPasses(): void {
+    for (const {
+      spacecraft,
+      antenna,
+      phase,
+      elevationDeg,
+      actualAzimuthDeg,
+      actualElevationDeg,
+      rangeKm,
+      frames,
+      esN0Db,
+    } of this.passes.values()) {
+      if (phase === 'scheduled') continue;
+      const antennaAt =
+        actualAzimuthDeg === null || actualElevationDeg === null
+          ? 'antenna ?'
+          : `antenna ${actualAzimuthDeg.toFixed(1)}/${actualElevationDeg.toFixed(1)} deg`;
+      this.say(
+        `${formatUtc(this.ground.missionClock.now(), 0)} ${spacecraft} over ${antenna} ${phase}: el ${elevationDeg.toFixed(1)} deg, ${rangeKm.toFixed(0)} km, ${antennaAt}, ` +
+          `${frames.good + frames.corrected} frames, ${frames.correctedSymbols} symbols corrected${esN0Db === null ? '' : `, Es/N0 ${esN0Db.toFixed(1)} dB`}${this.latestTelemetry(spacecraft)}`,
+      );
+    }
+  }
+
+  private latestTelemetry(spacecraft: string): string {
+    const { latest } = this;
+    if (latest?.spacecraft !== spacecraft) return '';
+    const shown = latest.values.find(({ unit }) => unit !== null) ?? latest.values[0];
+    const text =
+      shown === undefined
+        ? ''
+        : `, ${shown.parameter} ${typeof shown.value === 'number' ? shown.value.toPrecision(4) : String(shown.value)}${shown.unit === null ? '' : ` ${shown.unit}`}`;
+    return `; telemetry of ${latest.generationTime.slice(11, 19)}${text}; ${this.parameters} values so far`;
+  }
+
+  private async subscribe<Event>(subject: string, handle: (event: Event) => void): Promise<void> {
+    this.subscriptions.push(await this.ground.bus.subscribe(subject, ({ payload }) => handle(payload as Event)));
+  }
+
+  private say(line: string): void {
+    this.out.write(`${line}\n`);
+  }
+}
