@@ -7,6 +7,7 @@ const everyLib = Object.keys(mayImport);
 
 const layerRules = Object.entries(mayImport).map(([library, allowed]) => ({
   files: [`libs/${library}/src/**/*.ts`],
+  ignores: ['**/*.spec.ts', '**/testing/**'],
   rules: {
     'no-restricted-imports': [
       'error',

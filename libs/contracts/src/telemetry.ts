@@ -13,11 +13,11 @@ export const monitoringResultSchema = z.enum([
 ]);
 export type MonitoringResult = z.infer<typeof monitoringResultSchema>;
 
-/** One value of one parameter. `value` is the engineering value; 64-bit integers travel as decimal text. */
+/** One value of one parameter. `value` is the engineering value, null where the raw value has none; 64-bit integers travel as decimal text. */
 export const parameterValueSchema = z.strictObject({
   parameter: z.string(),
   raw: z.union([z.number(), z.string(), z.boolean()]),
-  value: z.union([z.number(), z.string(), z.boolean()]),
+  value: z.union([z.number(), z.string(), z.boolean()]).nullable(),
   unit: z.string().nullable(),
   monitoring: monitoringResultSchema,
 });
@@ -42,7 +42,7 @@ export const alarmEventSchema = z.strictObject({
   parameter: z.string(),
   from: monitoringResultSchema,
   to: monitoringResultSchema,
-  value: z.union([z.number(), z.string(), z.boolean()]),
+  value: z.union([z.number(), z.string(), z.boolean()]).nullable(),
   unit: z.string().nullable(),
   generationTime: utcSchema,
 });

@@ -1,0 +1,145 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { pino } from 'pino';
+import { contactWindowQuerySchema } from '@app/contracts';
+import {
+  expectEntitiesToMatchMigrations,
+  LocalMessageBus,
+  ManualMissionClock,
+  openTestDatabase,
+  RegistryReader,
+  SystemWallClock,
+  type TestDatabase,
+  testDatabaseKinds,
+} from '@app/platform';
+import { parseUtc } from '@app/time';
+import { ContactWindowRepository } from './contact-windows/contact-window.repository.js';
+import { PredictContactWindows } from './contact-windows/predict-contact-windows.use-case.js';
+import { ElementSetRepository } from './element-sets/element-set.repository.js';
+import { ImportElementSets } from './element-sets/import-element-sets.use-case.js';
+import { flightDynamicsEntities } from './index.js';
+
+interface Seeded {
+  id: string;
+  operator?: string;
+  member?: string;
+  site?: string;
+  linkProfile?: string;
+}
+const constellation = JSON.parse(readFileSync('db/seeds/constellation.json', 'utf8')) as Record<string, Seeded[]>;
+const omm = readFileSync('db/seeds/element-sets-in-orbit.omm.json', 'utf8');
+
+describe.each(testDatabaseKinds())('flight dynamics on %s', (kind) => {
+  let database: TestDatabase;
+  let elementSets: ElementSetRepository;
+  let windows: ContactWindowRepository;
+  let importSets: ImportElementSets;
+  let predict: PredictContactWindows;
+  const clock = new ManualMissionClock(parseUtc('2026-04-24T12:00:00Z'));
+  const bus = new LocalMessageBus({ onFault: (fault) => expect(fault).toBeUndefined() });
+
+  beforeAll(async () => {
+    database = await openTestDatabase({ kind, entities: flightDynamicsEntities, migrations: true });
+    const insert = (table: string, columns: string, values: unknown[]): Promise<unknown> =>
+      database.dataSource.query(
+        `insert into service_management.${table} (${columns}) values (${values.map((_, i) => `$${i + 1}`).join(', ')})`,
+        values,
+      );
+    for (const one of constellation['members']!) await insert('member', 'id, document', [one.id, JSON.stringify(one)]);
+    for (const one of constellation['linkProfiles']!)
+      await insert('link_profile', 'id, version, document', [one.id, 1, JSON.stringify(one)]);
+    for (const one of constellation['spacecraft']!)
+      await insert('spacecraft', 'id, owner, operator, link_profile, document', [
+        one.id,
+        one.operator,
+        one.operator,
+        one.linkProfile,
+        JSON.stringify(one),
+      ]);
+    for (const one of constellation['sites']!)
+      await insert('site', 'id, member, document', [one.id, one.member, JSON.stringify(one)]);
+    for (const one of constellation['antennas']!.slice(0, 3))
+      await insert('antenna', 'id, site, document', [one.id, one.site, JSON.stringify(one)]);
+    const registry = new RegistryReader(database.dataSource);
+    elementSets = new ElementSetRepository(database.dataSource, new SystemWallClock());
+    windows = new ContactWindowRepository(database.dataSource);
+    importSets = new ImportElementSets(registry, elementSets);
+    predict = new PredictContactWindows(registry, elementSets, windows, bus, clock, pino({ level: 'silent' }));
+  });
+  afterAll(async () => {
+    await bus.close();
+    await database.close();
+  });
+
+  it('has entities that agree with the migrations', async () => {
+    await expectEntitiesToMatchMigrations(database.dataSource);
+  });
+
+  it('imports once, keeps epochs to the microsecond, and takes the set nearest in time', async () => {
+    expect((await importSets.execute(omm, 'seed')).new).toBe(3);
+    expect((await importSets.execute(omm, 'seed')).new).toBe(0);
+    const later = JSON.parse(omm) as { EPOCH: string }[];
+    later[0]!.EPOCH = '2026-04-27T06:00:00.000001';
+    expect((await importSets.execute(JSON.stringify(later.slice(0, 1)), 'operator')).new).toBe(1);
+    const inForce = async (at: string) =>
+      (await elementSets.inForce(at)).find(({ spacecraft }) => spacecraft === 'GF-1')?.epoch;
+    expect(await inForce('2026-04-24T12:00:00Z')).toBe('2026-04-24T06:08:10.584384Z');
+    expect(await inForce('2026-04-26T12:00:00Z')).toBe('2026-04-27T06:00:00.000001Z');
+  });
+
+  it.each([
+    [
+      'a malformed TLE',
+      '1 39150U 13018A   26114.25567806  .00000771  00000+0  11770-3 0  9990\n2 39150  97.9107 187.4131 0018506  80.6556 279.6746 14.76514172700284',
+      422,
+      /checksum/i,
+    ],
+    ['an OMM with a missing field', omm.replace(/"MEAN_MOTION": [\d.]+,/, ''), 422, /MEAN_MOTION/],
+    ['a spacecraft that is not ours', omm.replace('39150', '25544'), 422, /25544/],
+    ['what is no element set', 'hello', 400, /element sets as TLE, OMM/],
+  ])('refuses %s, names the place, and changes nothing', async (_what, text, status, message) => {
+    const before = await elementSets.history(undefined, 1000);
+    await expect(importSets.execute(text, 'upload')).rejects.toMatchObject({
+      status,
+      message: expect.stringMatching(message),
+    });
+    expect(await elementSets.history(undefined, 1000)).toEqual(before);
+  });
+
+  it('predicts windows that keep their identity when they are predicted again from another time', async () => {
+    const predicted: unknown[] = [];
+    await bus.subscribe('flight-dynamics.contact-windows.predicted', ({ payload }) => void predicted.push(payload));
+    const first = await predict.execute();
+    expect(first.problems).toEqual([]);
+    expect(first.windows).toBeGreaterThan(30);
+    const query = contactWindowQuerySchema.parse({
+      start: '2026-04-24T18:00:00Z',
+      end: '2026-04-26T06:00:00Z',
+      limit: 5000,
+    });
+    const before = await windows.find(query);
+    clock.advanceTo(parseUtc('2026-04-24T13:30:00Z'));
+    await predict.execute();
+    const after = (await windows.find(query)).filter(({ losOpen }) => !losOpen);
+    expect(after.length).toBeGreaterThan(20);
+    const byId = new Map(before.map((window) => [window.id, window]));
+    for (const window of after) {
+      const same = byId.get(window.id);
+      expect(same).toBeDefined();
+      expect(Math.abs(Number(parseUtc(window.aos) - parseUtc(same!.aos)))).toBeLessThan(100_000); // 100 us
+      expect(window.model).toMatchObject({ propagator: 'SGP4 (WGS72, improved)', elementSetSource: 'seed' });
+    }
+    while (predicted.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    expect(predicted).toEqual([
+      expect.objectContaining({ count: first.windows }),
+      expect.objectContaining({ start: '2026-04-24T11:30:00.000000Z' }),
+    ]);
+  });
+
+  it('says which spacecraft has no windows, and why, when its elements are too far from mission time', async () => {
+    clock.advanceTo(parseUtc('2026-06-24T00:00:00Z'));
+    const outcome = await predict.execute();
+    expect(outcome.problems.map(({ spacecraft }) => spacecraft).sort()).toEqual(['CBERS-4', 'GF-1', 'HJ-1A']);
+    expect(outcome.problems[0]?.reason).toMatch(/\d+\.\d days from mission time; import newer ones/);
+  });
+});

@@ -1,0 +1,60 @@
+/** A mission database file that cannot be used: what is wrong, and where. Line and column count from one. */
+export class XtceError extends Error {
+  override readonly name = 'XtceError';
+  readonly what: string;
+  /** Element path from the root, e.g. `SpaceSystem/TelemetryMetaData/ParameterSet/Parameter`; empty where the XML itself is broken. */
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly expected: string;
+  readonly found: string;
+  readonly sourceName: string;
+
+  constructor(fields: {
+    what: string;
+    path: string;
+    line: number;
+    column: number;
+    expected: string;
+    found: string;
+    sourceName: string;
+  }) {
+    super(
+      `${fields.sourceName}:${fields.line}:${fields.column}: ${fields.what} at ${fields.path || 'the document'}: ` +
+        `expected ${fields.expected}, found ${fields.found}`,
+    );
+    this.what = fields.what;
+    this.path = fields.path;
+    this.line = fields.line;
+    this.column = fields.column;
+    this.expected = fields.expected;
+    this.found = fields.found;
+    this.sourceName = fields.sourceName;
+  }
+}
+
+/** A container or parameter name that a database does not have, or has more than once under that short name. */
+export class UnknownNameError extends Error {
+  override readonly name = 'UnknownNameError';
+  constructor(
+    readonly what: 'container' | 'parameter',
+    readonly where: string,
+    readonly expected: string,
+    readonly found: string,
+  ) {
+    super(`no such ${what} in ${where}: expected ${expected}, found "${found}"`);
+  }
+}
+
+/** A value that cannot be encoded; `where` is the container and the qualified name of the parameter. */
+export class EncodeError extends Error {
+  override readonly name = 'EncodeError';
+  constructor(
+    readonly what: string,
+    readonly where: string,
+    readonly expected: string,
+    readonly found: string,
+  ) {
+    super(`${what} at ${where}: expected ${expected}, found ${found}`);
+  }
+}
