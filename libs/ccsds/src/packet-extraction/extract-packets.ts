@@ -1,0 +1,344 @@
+// Packet extraction from the frames of one virtual channel: CCSDS 132.0-B-3 virtual channel packet extraction (from memory); rules for
+// losses: research traps 11 to 15, 22, 23. Nothing is stitched: what was lost is a gap in the packet, or the packet is not delivered.
+import { FHP_NO_PACKET_START } from '../tm-frame/tm-frame.js';
+import {
+  type ExtractionState,
+  type FrameRef,
+  type PacketGap,
+  type PacketKind,
+  type PartialPacket,
+} from './extraction-state.js';
+import { compareCounter } from './frame-counter.js';
+import {
+  assemblePacket,
+  distrustAfterGap,
+  growPacket,
+  headerSoFar,
+  isIdlePacket,
+  measurePacket,
+  packetKind,
+  withGap,
+} from './packet-assembly.js';
+
+/** What extraction needs of a frame; a `TmFrame` fits. */
+export interface ExtractableFrame {
+  readonly vcid: number;
+  readonly vcfc: number;
+  readonly syncFlag: boolean;
+  readonly isIdle: boolean;
+  readonly firstHeaderPointer: number;
+  readonly dataField: Uint8Array;
+}
+
+export type ExtractionErrorReason =
+  /** The frame belongs to another virtual channel, or its data field holds no packets (sync flag 1). The frame is ignored. */
+  | 'virtual-channel'
+  | 'not-packets'
+  /** Neither a space nor an encapsulation packet; extraction resumes at the next first header pointer. */
+  | 'packet-version'
+  | 'packet-length'
+  /** First header pointer beyond the data field. */
+  | 'first-header-pointer'
+  /** Trap 14: a packet ended before the place where the next one starts. */
+  | 'octets-between-packets'
+  /** Trap 14: a packet should go on where the first header pointer has another one start. */
+  | 'packet-overruns-next'
+  /** Frames were lost, or the next packet starts, before a packet's header was complete. */
+  | 'header-incomplete';
+
+export type ExtractionOutput<Ref extends FrameRef> =
+  | {
+      readonly kind: PacketKind;
+      readonly vcid: number;
+      /** The packet from its first header octet on; octets inside `gaps` are 0. May be a view into the frame's data field. */
+      readonly bytes: Uint8Array;
+      /** Every octet was received and its end agrees with the next first header pointer. */
+      readonly complete: boolean;
+      readonly gaps: readonly PacketGap[];
+      readonly isIdle: boolean;
+      /** The first and the last frame that brought octets of it. */
+      readonly firstFrame: Ref;
+      readonly lastFrame: Ref;
+    }
+  /** Idle packets that ended in this frame, when they are not delivered. */
+  | {
+      readonly kind: 'idle';
+      readonly vcid: number;
+      readonly frame: Ref;
+      readonly packets: number;
+      readonly octets: number;
+    }
+  | {
+      readonly kind: 'gap';
+      readonly vcid: number;
+      readonly frame: Ref;
+      readonly expectedVcfc: number;
+      readonly foundVcfc: number;
+      readonly missingFrames: number;
+    }
+  /** A frame with the same counter as the one before it; its data is ignored. */
+  | { readonly kind: 'duplicate'; readonly vcid: number; readonly frame: Ref; readonly vcfc: number }
+  /** Octets that belong to a packet whose start is not known: after a loss, an error, or at the start of a pass. */
+  | {
+      readonly kind: 'skipped';
+      readonly vcid: number;
+      readonly frame: Ref;
+      readonly offset: number;
+      readonly length: number;
+    }
+  | {
+      readonly kind: 'error';
+      readonly vcid: number;
+      readonly frame: Ref;
+      readonly reason: ExtractionErrorReason;
+      /** Octet of the data field. */
+      readonly offset: number;
+      readonly expected: string;
+      readonly found: string;
+    };
+
+export interface ExtractionOptions {
+  /** Longer packets are taken for errors (trap 23); default 65 542 octets. */
+  readonly maxPacketLength?: number;
+  /** Deliver idle packets as well, with `isIdle`; default: they are counted only. */
+  readonly deliverIdle?: boolean;
+}
+
+export interface ExtractionStep<Ref extends FrameRef> {
+  readonly state: ExtractionState<Ref>;
+  readonly outputs: readonly ExtractionOutput<Ref>[];
+}
+
+/**
+ * One frame of a virtual channel, in order of reception, named `ref`: the state afterwards and what came out, in order. Pure: equal
+ * arguments give equal answers and nothing is changed in place, so that a stored state resumes exactly. Frames lost inside a packet are
+ * taken to have carried data fields as long as this frame's; where the next first header pointer contradicts that, all from the first
+ * gap on is declared missing.
+ */
+export function extractPackets<Ref extends FrameRef>(
+  state: ExtractionState<Ref>,
+  frame: ExtractableFrame,
+  ref: Ref,
+  options: ExtractionOptions = {},
+): ExtractionStep<Ref> {
+  const extraction = new FrameExtraction(state, frame, ref, options);
+  return extraction.run();
+}
+
+/** The work on one frame: reads the state, collects outputs. */
+class FrameExtraction<Ref extends FrameRef> {
+  private readonly outputs: ExtractionOutput<Ref>[] = [];
+  private readonly vcid: number;
+  private readonly data: Uint8Array;
+  private readonly maxPacketLength: number;
+  private readonly deliverIdle: boolean;
+  private partial: PartialPacket<Ref> | null;
+  private idlePackets = 0;
+  private idleOctets = 0;
+
+  constructor(
+    private readonly state: ExtractionState<Ref>,
+    private readonly frame: ExtractableFrame,
+    private readonly ref: Ref,
+    options: ExtractionOptions,
+  ) {
+    this.vcid = state.vcid;
+    this.data = frame.dataField;
+    this.partial = state.partial;
+    this.maxPacketLength = options.maxPacketLength ?? 65_542;
+    this.deliverIdle = options.deliverIdle ?? false;
+  }
+
+  run(): ExtractionStep<Ref> {
+    const { state, frame } = this;
+    if (frame.vcid !== state.vcid) {
+      this.error('virtual-channel', 0, `${state.vcid}`, `${frame.vcid}`);
+      return this.finish(state);
+    }
+    // Trap 12: the counter of idle frames is checked like any other.
+    const step = compareCounter(state.expectedVcfc, frame.vcfc, state.counterModulo);
+    if (step.kind === 'duplicate') {
+      this.outputs.push({ kind: 'duplicate', vcid: this.vcid, frame: this.ref, vcfc: frame.vcfc });
+      return this.finish(state);
+    }
+    if (step.kind === 'gap') this.bridgeLoss(step.expected, step.missing);
+    if (frame.syncFlag) {
+      this.error('not-packets', 0, 'sync flag 0', '1');
+    } else if (!frame.isIdle) {
+      const { firstHeaderPointer } = frame;
+      const startsNone = firstHeaderPointer === FHP_NO_PACKET_START;
+      if (!startsNone && firstHeaderPointer >= this.data.length) {
+        this.error('first-header-pointer', 0, `below ${this.data.length}`, `${firstHeaderPointer}`);
+        this.abandon();
+        this.skip(0, this.data.length);
+      } else {
+        this.continuePacket(startsNone ? this.data.length : firstHeaderPointer, startsNone);
+        if (!startsNone) this.startPackets(firstHeaderPointer);
+      }
+    }
+    return this.finish({
+      ...state,
+      expectedVcfc: (frame.vcfc + 1) % state.counterModulo,
+      partial: this.partial,
+    });
+  }
+
+  private finish(state: ExtractionState<Ref>): ExtractionStep<Ref> {
+    if (this.idlePackets > 0)
+      this.outputs.push({
+        kind: 'idle',
+        vcid: this.vcid,
+        frame: this.ref,
+        packets: this.idlePackets,
+        octets: this.idleOctets,
+      });
+    return { state, outputs: this.outputs };
+  }
+
+  /** Trap 13: a packet of known length goes on after the loss, with a gap; the loss may also have swallowed its end. */
+  private bridgeLoss(expectedVcfc: number, missingFrames: number): void {
+    const { frame } = this;
+    this.outputs.push({
+      kind: 'gap',
+      vcid: this.vcid,
+      frame: this.ref,
+      expectedVcfc,
+      foundVcfc: frame.vcfc,
+      missingFrames,
+    });
+    const { partial } = this;
+    if (partial === null) return;
+    if (partial.length === null) {
+      this.dropUnfinishedHeader(partial, 0);
+      return;
+    }
+    const remaining = partial.length - partial.position;
+    const lost = missingFrames * this.data.length;
+    if (remaining > lost) {
+      this.partial = withGap(partial, lost);
+    } else {
+      this.deliver(withGap(partial, remaining), false);
+      this.partial = null;
+    }
+  }
+
+  /** The octets before `end` belong to the packet that began in an earlier frame. */
+  private continuePacket(end: number, startsNone: boolean): void {
+    const { partial } = this;
+    if (partial === null) {
+      this.skip(0, end);
+      return;
+    }
+    const grown = growPacket(partial, this.data, 0, end, this.ref, this.maxPacketLength);
+    if ('reason' in grown) {
+      this.error(grown.reason, 0, grown.expected, grown.found);
+      this.partial = null;
+      this.skip(0, end);
+      return;
+    }
+    this.partial = null;
+    if (grown.partial.length !== null && grown.partial.position === grown.partial.length) {
+      if (grown.used === end) {
+        this.deliver(grown.partial, grown.partial.gaps.length === 0);
+        return;
+      }
+      const where = startsNone ? 'no packet start in this frame' : `the next packet at octet ${end}`;
+      this.error('octets-between-packets', grown.used, where, `the packet's end at octet ${grown.used}`);
+      this.deliver(distrustAfterGap(grown.partial), false);
+      this.skip(grown.used, end);
+    } else if (startsNone) {
+      this.partial = grown.partial;
+    } else {
+      this.overrun(grown.partial, end);
+    }
+  }
+
+  private overrun(partial: PartialPacket<Ref>, end: number): void {
+    if (partial.length === null) {
+      this.dropUnfinishedHeader(partial, end);
+      return;
+    }
+    const missing = partial.length - partial.position;
+    this.error('packet-overruns-next', end, `${missing} more octets of the packet before it`, 'a packet start');
+    this.deliver(distrustAfterGap(withGap(partial, missing)), false);
+  }
+
+  /** Packets from octet `start` to the end of the data field; the last may stay unfinished. */
+  private startPackets(start: number): void {
+    const { data } = this;
+    let at = start;
+    while (at < data.length) {
+      const measured = measurePacket(data, at, data.length, this.maxPacketLength);
+      if ('reason' in measured) {
+        this.error(measured.reason, at, measured.expected, measured.found);
+        this.skip(at, data.length);
+        return;
+      }
+      if (measured.length === null || at + measured.length > data.length) {
+        this.partial = {
+          length: measured.length,
+          position: data.length - at,
+          pieces: [{ offset: 0, bytes: data.slice(at) }],
+          gaps: [],
+          firstFrame: this.ref,
+          lastFrame: this.ref,
+        };
+        return;
+      }
+      this.emit(data.subarray(at, at + measured.length), true, [], this.ref, this.ref);
+      at += measured.length;
+    }
+  }
+
+  private deliver(partial: PartialPacket<Ref>, complete: boolean): void {
+    this.emit(assemblePacket(partial), complete, partial.gaps, partial.firstFrame, partial.lastFrame);
+  }
+
+  private emit(
+    bytes: Uint8Array,
+    complete: boolean,
+    gaps: readonly PacketGap[],
+    firstFrame: Ref,
+    lastFrame: Ref,
+  ): void {
+    const isIdle = isIdlePacket(bytes);
+    if (isIdle && !this.deliverIdle) {
+      this.idlePackets++;
+      this.idleOctets += bytes.length;
+      return;
+    }
+    this.outputs.push({
+      kind: packetKind(bytes),
+      vcid: this.vcid,
+      bytes,
+      complete,
+      gaps,
+      isIdle,
+      firstFrame,
+      lastFrame,
+    });
+  }
+
+  /** Gives up the packet in hand: what came of it is delivered if its length is known. */
+  private abandon(): void {
+    const { partial } = this;
+    this.partial = null;
+    if (partial === null) return;
+    if (partial.length === null) this.dropUnfinishedHeader(partial, 0);
+    else this.deliver(distrustAfterGap(withGap(partial, partial.length - partial.position)), false);
+  }
+
+  private dropUnfinishedHeader(partial: PartialPacket<Ref>, offset: number): void {
+    this.partial = null;
+    this.error('header-incomplete', offset, 'the rest of a packet header', `only ${headerSoFar(partial)}`);
+  }
+
+  private skip(start: number, end: number): void {
+    if (end > start)
+      this.outputs.push({ kind: 'skipped', vcid: this.vcid, frame: this.ref, offset: start, length: end - start });
+  }
+
+  private error(reason: ExtractionErrorReason, offset: number, expected: string, found: string): void {
+    this.outputs.push({ kind: 'error', vcid: this.vcid, frame: this.ref, reason, offset, expected, found });
+  }
+}

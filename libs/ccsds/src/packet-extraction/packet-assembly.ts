@@ -1,0 +1,128 @@
+// One packet growing out of frames: its header tells its length, its pieces and gaps are kept until it is whole.
+import { bytesToHex } from '../hex.js';
+import {
+  ENCAPSULATION_VERSION,
+  encapsulationHeaderLength,
+  encapsulationPacketLength,
+  isEncapsulationIdle,
+} from '../space-packet/encapsulation-packet.js';
+import { IDLE_APID, SPACE_PACKET_HEADER_LENGTH, spacePacketLength } from '../space-packet/space-packet.js';
+import { type FrameRef, type PacketGap, type PacketKind, type PartialPacket } from './extraction-state.js';
+
+export type PacketHeaderFault = {
+  readonly reason: 'packet-version' | 'packet-length';
+  readonly expected: string;
+  readonly found: string;
+};
+
+type Measured = { readonly headerLength: number; readonly length: number | null } | PacketHeaderFault;
+
+/** How long is the packet whose first octets these are (at least one)? `length` null: `headerLength` octets are needed to tell. */
+export function measurePacket(bytes: Uint8Array, start: number, end: number, maxPacketLength: number): Measured {
+  const first = bytes[start]!;
+  const version = first >>> 5;
+  let headerLength: number;
+  let length: number;
+  if (version === 0) {
+    headerLength = SPACE_PACKET_HEADER_LENGTH;
+    if (end - start < headerLength) return { headerLength, length: null };
+    length = spacePacketLength(bytes, start);
+  } else if (version === ENCAPSULATION_VERSION) {
+    headerLength = encapsulationHeaderLength(first);
+    if (end - start < headerLength) return { headerLength, length: null };
+    length = encapsulationPacketLength(bytes, start);
+    if (length < headerLength)
+      return { reason: 'packet-length', expected: `at least ${headerLength} octets`, found: `${length}` };
+  } else {
+    return { reason: 'packet-version', expected: '0 or 7', found: `${version}` };
+  }
+  // Trap 23: a length from an unchecked stream is not to be trusted without bound.
+  if (length > maxPacketLength)
+    return { reason: 'packet-length', expected: `at most ${maxPacketLength} octets`, found: `${length}` };
+  return { headerLength, length };
+}
+
+export function packetKind(bytes: Uint8Array): PacketKind {
+  return bytes[0]! >>> 5 === 0 ? 'space' : 'encapsulation';
+}
+
+/** Idle by its header: APID 2047, or encapsulation protocol 0. At least two octets of a space packet must be there. */
+export function isIdlePacket(bytes: Uint8Array): boolean {
+  const first = bytes[0]!;
+  return first >>> 5 === 0 ? (((first << 8) | bytes[1]!) & 0x7ff) === IDLE_APID : isEncapsulationIdle(first);
+}
+
+/** Adds octets `start` to `end` of a data field, as far as the packet reaches. `used` tells where it stopped. */
+export function growPacket<Ref extends FrameRef>(
+  partial: PartialPacket<Ref>,
+  data: Uint8Array,
+  start: number,
+  end: number,
+  frame: Ref,
+  maxPacketLength: number,
+): { readonly partial: PartialPacket<Ref>; readonly used: number } | PacketHeaderFault {
+  if (partial.length !== null) {
+    const used = Math.min(end, start + partial.length - partial.position);
+    return { partial: withPiece(partial, data.slice(start, used), frame, partial.length), used };
+  }
+  // Trap 13: the header itself is spread over frames. All that is there so far is one piece at offset 0.
+  const had = partial.pieces[0]?.bytes ?? new Uint8Array(0);
+  const seen = new Uint8Array(Math.min(8, had.length + end - start));
+  seen.set(had.subarray(0, seen.length));
+  if (seen.length > had.length) seen.set(data.subarray(start, start + seen.length - had.length), had.length);
+  if (seen.length === 0) return { partial, used: start };
+  const measured = measurePacket(seen, 0, seen.length, maxPacketLength);
+  if ('reason' in measured) return measured;
+  const reach = measured.length ?? measured.headerLength;
+  const used = Math.min(end, start + reach - had.length);
+  const joined = new Uint8Array(had.length + used - start);
+  joined.set(had);
+  joined.set(data.subarray(start, used), had.length);
+  const begun = { ...partial, length: measured.length, position: joined.length, lastFrame: frame };
+  return { partial: { ...begun, pieces: [{ offset: 0, bytes: joined }] }, used };
+}
+
+function withPiece<Ref extends FrameRef>(
+  partial: PartialPacket<Ref>,
+  bytes: Uint8Array,
+  lastFrame: Ref,
+  length: number,
+): PartialPacket<Ref> {
+  if (bytes.length === 0) return partial;
+  const pieces = [...partial.pieces, { offset: partial.position, bytes }];
+  return { ...partial, length, pieces, position: partial.position + bytes.length, lastFrame };
+}
+
+/** Declares the next `length` octets missing; touching gaps become one. */
+export function withGap<Ref extends FrameRef>(partial: PartialPacket<Ref>, length: number): PartialPacket<Ref> {
+  if (length === 0) return partial;
+  const last = partial.gaps.at(-1);
+  const touches = last !== undefined && last.offset + last.length === partial.position;
+  const gaps: PacketGap[] = touches
+    ? [...partial.gaps.slice(0, -1), { offset: last.offset, length: last.length + length }]
+    : [...partial.gaps, { offset: partial.position, length }];
+  return { ...partial, gaps, position: partial.position + length };
+}
+
+/** Everything from the first gap on is not to be believed: it becomes part of that gap. Without a gap nothing changes. */
+export function distrustAfterGap<Ref extends FrameRef>(partial: PartialPacket<Ref>): PartialPacket<Ref> {
+  const first = partial.gaps[0];
+  if (first === undefined) return partial;
+  return {
+    ...partial,
+    pieces: partial.pieces.filter(({ offset }) => offset < first.offset),
+    gaps: [{ offset: first.offset, length: partial.position - first.offset }],
+  };
+}
+
+/** The packet's octets, of a packet with known length; missing ones are 0. */
+export function assemblePacket<Ref extends FrameRef>(partial: PartialPacket<Ref>): Uint8Array {
+  const bytes = new Uint8Array(partial.length ?? partial.position);
+  for (const piece of partial.pieces) bytes.set(piece.bytes, piece.offset);
+  return bytes;
+}
+
+/** The octets of an unfinished header, for messages. */
+export function headerSoFar<Ref extends FrameRef>(partial: PartialPacket<Ref>): string {
+  return bytesToHex(partial.pieces[0]?.bytes.subarray(0, 8) ?? new Uint8Array(0));
+}
