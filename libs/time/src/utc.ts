@@ -48,7 +48,7 @@ export function parseUtc(text: string): Tai {
 /** ISO 8601 UTC with `Z` and `digits` (0 to 9) decimals of the second, rounded to the nearest; leap seconds show as `:60`. */
 export function formatUtc(tai: Tai, digits = 6): string {
   const unit = 10n ** BigInt(9 - digits);
-  const rounded = ((tai + unit / 2n) / unit) * unit;
+  const rounded = floorDiv(tai + unit / 2n, unit) * unit;
   const { utcDay, nsOfDay } = utcDayOf(rounded);
   const date = new Date((utcDay - DAY_1970) * 86_400_000).toISOString().slice(0, 10);
   const leap = nsOfDay >= NS_PER_DAY;
@@ -59,9 +59,13 @@ export function formatUtc(tai: Tai, digits = 6): string {
   return `${date}T${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(second)}${fraction}Z`;
 }
 
+function floorDiv(a: bigint, b: bigint): bigint {
+  return a >= 0n ? a / b : (a - b + 1n) / b;
+}
+
 /** The instant of a POSIX time (nanoseconds since 1970-01-01, leap seconds not counted), as a machine's clock gives it. */
 export function taiFromUnixNs(unixNs: bigint): Tai {
-  const day = unixNs >= 0n ? unixNs / NS_PER_DAY : (unixNs - NS_PER_DAY + 1n) / NS_PER_DAY;
+  const day = floorDiv(unixNs, NS_PER_DAY);
   return taiOfUtcDay(Number(day) + DAY_1970, unixNs - day * NS_PER_DAY);
 }
 

@@ -77,6 +77,16 @@ export class PredictContactWindows {
         problems.push(...slice.problems);
       }
     }
+    const identities = new Set<string>();
+    for (const { id, spacecraft, aos } of found) {
+      // A ridge in a horizon mask, or a dip of a very eccentric orbit, can part one orbit's window in two.
+      if (identities.has(id))
+        problems.push({
+          spacecraft,
+          reason: `a second window of ${id} at ${aos} is left out: one contact an orbit and antenna`,
+        });
+      identities.add(id);
+    }
     for (const problem of problems) this.logger.error(problem, 'no contact windows, or not all');
     await this.windows.replace(found, formatUtc(start));
     const outcome = { start: formatUtc(start), end: formatUtc(end), windows: found.length, problems };

@@ -26,6 +26,7 @@ export function chooseMissionClock(
     return {
       anchor: { mission: demonstration.missionTime, wall: wallNow, rate: demonstration.rate },
       origin: 'demonstration',
+      mayStand: true,
     };
   }
   return { anchor: { mission: wallNow, wall: wallNow, rate: 1 }, origin: 'real', mayStand: false };

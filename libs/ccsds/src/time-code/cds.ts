@@ -1,6 +1,6 @@
 // CCSDS day segmented time code: 301.0-B-4, 3.3 (as the vectors state it). Days and milliseconds of UTC (trap 31): on a day that ends in
 // a leap second the milliseconds run to 86 400 999. Trap 33: P-field bit 4 epoch, bit 5 day segment, bits 6-7 sub-milliseconds.
-import { NS_PER_DAY, NS_PER_SECOND, type Tai, taiMinusUtcSeconds } from '@app/time';
+import { type Tai, taiOfUtcDay, utcDayOf } from '@app/time';
 import { CodecError } from '../codec-error.js';
 
 /** A P-field that is not CDS, octets of the wrong number, or a day or time of day that does not exist. */
@@ -96,18 +96,15 @@ export function taiFromCds(time: CdsTime, format: CdsFormat): Tai {
   if (time.submillisecond >= perMillisecond)
     throw new CdsError('CDS', 'sub-millisecond', `below ${perMillisecond}`, `${time.submillisecond}`);
   const subNs = (BigInt(time.submillisecond) * NS_PER_MILLISECOND) / BigInt(perMillisecond);
-  return startOfUtcDay(utcDay) + BigInt(time.millisecondOfDay) * NS_PER_MILLISECOND + subNs;
+  return taiOfUtcDay(utcDay, BigInt(time.millisecondOfDay) * NS_PER_MILLISECOND + subNs);
 }
 
 /** The raw counts of an instant, truncated to the format's unit. Throws CdsError before the epoch or beyond the day field. */
 export function cdsFromTai(tai: Tai, format: CdsFormat): CdsTime {
-  // The TAI day is the UTC day or, for the first seconds after midnight TAI, the one after it.
-  const taiDay = Number(tai >= 0n ? tai / NS_PER_DAY : (tai - NS_PER_DAY + 1n) / NS_PER_DAY);
-  const utcDay = tai >= startOfUtcDay(taiDay) ? taiDay : taiDay - 1;
+  const { utcDay, nsOfDay } = utcDayOf(tai);
   const day = utcDay - (format.epochDay ?? 0);
   if (day < 0 || day >= 256 ** format.dayOctets)
     throw new CdsError('CDS', 'day', `0 to ${256 ** format.dayOctets - 1}`, `${day}`);
-  const nsOfDay = tai - startOfUtcDay(utcDay);
   const perMillisecond = BigInt(submillisecondsPerMillisecond[format.submillisecond]);
   return {
     day,
@@ -116,10 +113,6 @@ export function cdsFromTai(tai: Tai, format: CdsFormat): CdsTime {
   };
 }
 
-function startOfUtcDay(utcDay: number): Tai {
-  return BigInt(utcDay) * NS_PER_DAY + BigInt(taiMinusUtcSeconds(utcDay)) * NS_PER_SECOND;
-}
-
 function utcDayLengthNs(utcDay: number): bigint {
-  return startOfUtcDay(utcDay + 1) - startOfUtcDay(utcDay);
+  return taiOfUtcDay(utcDay + 1, 0n) - taiOfUtcDay(utcDay, 0n);
 }

@@ -1,10 +1,11 @@
-import { NS_PER_SECOND, type Tai, utcDayOf } from '@app/time';
+import { cdsFromTai, encodeCds } from '@app/ccsds';
 import {
   type BasebandMessage,
   END_FLAG,
   HEADER_OCTETS,
   messageTypes,
   START_FLAG,
+  timeTag,
   TRAILER_OCTETS,
   VERSION,
 } from './baseband-message.js';
@@ -15,7 +16,7 @@ export function encodeBasebandMessage(message: BasebandMessage): Uint8Array {
     case 'telemetry-bits': {
       const octets = Math.ceil(message.bitCount / 8);
       const { bytes, view } = frame(messageTypes.telemetryBits, message.sequence, 32 + octets);
-      writeTimeTag(view, 16, message.firstBitTime);
+      bytes.set(encodeCds(cdsFromTai(message.firstBitTime, timeTag), timeTag), 16);
       view.setUint16(26, (message.carrierLock ? 1 : 0) | (message.bitLock ? 2 : 0));
       view.setFloat64(28, message.bitRateBps);
       view.setFloat32(36, message.esN0Db);
@@ -51,13 +52,4 @@ function frame(type: number, sequence: number, payloadOctets: number): { bytes: 
   view.setUint32(12, sequence >>> 0);
   view.setUint32(bytes.length - TRAILER_OCTETS, END_FLAG);
   return { bytes, view };
-}
-
-/** CCSDS day segmented time (301.0-B), ten octets: UTC days since 1958, milliseconds of the day, picoseconds of the millisecond. */
-function writeTimeTag(view: DataView, offset: number, tai: Tai): void {
-  const { utcDay, nsOfDay } = utcDayOf(tai);
-  const milliseconds = nsOfDay / (NS_PER_SECOND / 1000n);
-  view.setUint16(offset, utcDay);
-  view.setUint32(offset + 2, Number(milliseconds));
-  view.setUint32(offset + 6, Number(nsOfDay - milliseconds * 1_000_000n) * 1000);
 }

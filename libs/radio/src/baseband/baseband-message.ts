@@ -3,6 +3,7 @@
  * use (32-bit words, start flag, length, time tag of the first bit, end flag). A message holds any number of bits: the unit knows
  * nothing of frames, and a slipped bit moves every later ASM. The layout is ours and is given in docs/interfaces/baseband-unit.md.
  */
+import type { CdsFormat } from '@app/ccsds';
 import type { Tai } from '@app/time';
 
 /** Start and end flags of every message, and the octets round a payload. */
@@ -13,6 +14,9 @@ export const TRAILER_OCTETS = 4;
 export const VERSION = 1;
 /** No message is longer; a length beyond it means that the stream is out of step. */
 export const LONGEST_MESSAGE_OCTETS = 1 << 20;
+
+/** Time tags: ten octets, UTC days since 1958, milliseconds of the day, picoseconds of the millisecond. */
+export const timeTag: CdsFormat = { dayOctets: 2, submillisecond: 'picoseconds' };
 
 export const messageTypes = { telemetryBits: 1, configureReception: 2, stopReception: 4, receptionEnded: 5 } as const;
 

@@ -1,4 +1,4 @@
-import { taiOfUtcDay, type Tai } from '@app/time';
+import { decodeCds, taiFromCds } from '@app/ccsds';
 import {
   type BasebandMessage,
   BasebandProtocolError,
@@ -7,6 +7,7 @@ import {
   LONGEST_MESSAGE_OCTETS,
   messageTypes,
   START_FLAG,
+  timeTag,
   TRAILER_OCTETS,
   VERSION,
 } from './baseband-message.js';
@@ -77,7 +78,7 @@ function decode(bytes: Uint8Array): BasebandMessage {
       return {
         type: 'telemetry-bits',
         sequence,
-        firstBitTime: readTimeTag(view, 16),
+        firstBitTime: taiFromCds(decodeCds(bytes, timeTag, 16), timeTag),
         bitRateBps: view.getFloat64(28),
         bitCount,
         carrierLock: (flags & 1) !== 0,
@@ -97,9 +98,4 @@ function decode(bytes: Uint8Array): BasebandMessage {
     default:
       throw new BasebandProtocolError('type', Object.values(messageTypes).join(', '), String(type));
   }
-}
-
-function readTimeTag(view: DataView, offset: number): Tai {
-  const nanoseconds = BigInt(view.getUint32(offset + 2)) * 1_000_000n + BigInt(view.getUint32(offset + 6)) / 1000n;
-  return taiOfUtcDay(view.getUint16(offset), nanoseconds);
 }
