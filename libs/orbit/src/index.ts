@@ -28,7 +28,7 @@ export {
   propagateTemeMinutes,
 } from './propagation/propagator.js';
 export { DECAYED, NOT_FINITE, type PropagationFailure, sgp4Reason } from './propagation/sgp4-error.js';
-export { orbitNumberAt } from './propagation/orbit-number.js';
+export { contactOrbitNumber, orbitNumberAt } from './propagation/orbit-number.js';
 export { DEG_PER_RAD, RAD_PER_DEG, type Vector3 } from './frames/vector.js';
 export { greenwichMeanSiderealTime } from './frames/sidereal-time.js';
 export {

@@ -26,8 +26,9 @@ export class FollowPrediction {
 
   /** One at a time, in the order of the predictions. */
   execute(): Promise<void> {
-    this.running = this.running.then(() => this.follow());
-    return this.running;
+    const outcome = this.running.then(() => this.follow());
+    this.running = outcome.catch(() => undefined);
+    return outcome;
   }
 
   private async follow(): Promise<void> {

@@ -6,7 +6,7 @@ import { formatUtc, parseUtc, taiFromSeconds, type Tai } from '@app/time';
 
 /** The registry, the requests and the predicted windows as the planner's problem. */
 export function planningProblem(
-  registry: Registry,
+  registry: Pick<Registry, 'sites' | 'antennas' | 'spacecraft' | 'linkProfiles' | 'agreements'>,
   requests: readonly ServiceRequest[],
   windows: readonly ContactWindow[],
   booked: readonly Contact[],

@@ -4,6 +4,7 @@ import {
   AnchoredMissionClock,
   type Configuration,
   createLocalMessageBus,
+  type FrameLogs,
   formatMissionClockSpec,
   LocalFrameLogs,
   type Logger,
@@ -14,6 +15,7 @@ import {
 } from '@app/platform';
 import type { MissionClock } from '@app/platform';
 import { PredictContactWindows } from '../../../flight-dynamics/src/index.js';
+import { FollowPrediction } from '../../../mission-planning/src/index.js';
 import { type HardwareAddresses, parseHardwareAddresses, readHardwareAddresses } from '../../../station/src/index.js';
 import { runHardwareSimWorker } from '../../../../hardware-sim/src/index.js';
 import { dataFolder, prepareDataFolder } from './data-folder.js';
@@ -36,6 +38,7 @@ export interface GroundSegmentOptions {
 export interface RunningGroundSegment {
   readonly url: string;
   readonly bus: MessageBus;
+  readonly frameLogs: FrameLogs;
   readonly missionClock: MissionClock;
   readonly clock: ChosenClock;
   readonly metrics: Metrics;
@@ -93,6 +96,8 @@ export async function startGroundSegment(options: GroundSegmentOptions): Promise
   await app.startAllMicroservices();
   await app.listen(configuration.SMMS_HTTP_PORT, configuration.SMMS_HTTP_HOST);
   const { port } = (app.getHttpServer() as Server).address() as AddressInfo;
+  await app.get(PredictContactWindows, { strict: false }).execute();
+  await app.get(FollowPrediction, { strict: false }).execute();
 
   // The clock runs from here on, so that start-up takes no mission time; simulated hardware is told the same anchor.
   const anchor = missionClock.release();
@@ -112,12 +117,12 @@ export async function startGroundSegment(options: GroundSegmentOptions): Promise
   // Stations look an address up when a pass begins.
   if (simulator !== undefined) Object.assign(hardware, parseHardwareAddresses(simulator.addresses, 'simulator'));
   metrics.resetEventLoopDelay();
-  await app.get(PredictContactWindows, { strict: false }).execute();
 
   let stopping: Promise<void> | undefined;
   return {
     url: `http://${configuration.SMMS_HTTP_HOST.includes(':') ? `[${configuration.SMMS_HTTP_HOST}]` : configuration.SMMS_HTTP_HOST}:${port}`,
     bus,
+    frameLogs,
     missionClock,
     clock,
     metrics,

@@ -11,6 +11,7 @@ import {
   findContactWindows,
   findManyContactWindows,
   lookAnglesAt,
+  orbitNumberAt,
 } from '../index.js';
 
 const molniya = syntheticElements({
@@ -108,6 +109,22 @@ describe('findContactWindows', () => {
     };
     const [old, renewed] = [set, newer].map((each) => windowsOf(each, site(), [start, hours(24)]));
     expect(renewed!.map((window) => window.orbitNumber)).toEqual(old!.map((window) => window.orbitNumber));
+  });
+
+  it('gives every pass of a week a number of its own, at every latitude, and mostly that of the revolution at AOS', () => {
+    const set = syntheticElements({ bstar: 0 });
+    for (const latitudeDeg of [-89, -60, -45, -44.9, -30, -6.4, -1.2, 0, 4, 13, 40, 44.9, 45, 53, 78, 90]) {
+      const station = site({ minElevationDeg: 5, latitudeDeg });
+      const windows = windowsOf(set, station, [start, hours(168)]);
+      const numbers = windows.map(({ orbitNumber }) => orbitNumber);
+      expect(numbers.length).toBeGreaterThan(10);
+      expect(new Set(numbers).size).toBe(numbers.length);
+      const propagator = createPropagator(set);
+      for (const { aos, los, orbitNumber } of windows) {
+        expect([0, 1]).toContain(orbitNumber - orbitNumberAt(propagator, aos)!);
+        expect(orbitNumber - orbitNumberAt(propagator, los)!).toBeLessThanOrEqual(1);
+      }
+    }
   });
 
   it('finds a pass that peaks 0.0005 degrees above the mask and none that peaks as much below', () => {

@@ -10,7 +10,7 @@ export interface ContactWindow {
   readonly spacecraft: string;
   readonly catalogNumber: number | undefined;
   readonly station: string;
-  /** Orbit number at the true AOS, also where the search span clips it. See `orbitNumberAt` for the rule. */
+  /** Of the true AOS, also where the search span clips it. See `contactOrbitNumber` for the rule. */
   readonly orbitNumber: number;
   readonly aos: Tai;
   /** Time of the highest elevation between AOS and LOS, found from positions. */

@@ -3,7 +3,7 @@ import { type ElementSet } from '../elements/element-set.js';
 import { type EarthOrientation, describeEarthOrientation } from '../frames/earth-orientation.js';
 import { type TopocentricFrame, topocentricFrame } from '../frames/topocentric.js';
 import { DEG_PER_RAD, RAD_PER_DEG } from '../frames/vector.js';
-import { orbitNumberAt } from '../propagation/orbit-number.js';
+import { contactOrbitNumber } from '../propagation/orbit-number.js';
 import { createPropagator } from '../propagation/propagator.js';
 import { sgp4Reason } from '../propagation/sgp4-error.js';
 import { type HorizonMask, horizonMaskOf } from '../stations/horizon-mask.js';
@@ -63,7 +63,9 @@ function windowOf(
     spacecraft,
     catalogNumber: elementSet.catalogNumber,
     station: station.id,
-    orbitNumber: orbitNumberAt(track.propagator, track.instantAt(trueAos)) ?? elementSet.revolutionAtEpoch,
+    orbitNumber:
+      contactOrbitNumber(track.propagator, track.instantAt(trueAos), station.latitudeDeg) ??
+      elementSet.revolutionAtEpoch,
     aos: track.instantAt(from),
     tca: track.instantAt(top),
     los: track.instantAt(to),

@@ -66,13 +66,22 @@ function unwrappedLatitudeArgument(propagator: Propagator, minutes: number, scra
 
 /**
  * The orbit number at an instant, by the rule above; undefined where SGP4 gives no state then or at the epoch. TLE count
- * revolutions modulo 100 000, and so does this.
+ * revolutions modulo 100 000, and so does this. `ahead` radians further along the orbit, where given.
  */
-export function orbitNumberAt(propagator: Propagator, instant: Tai): number | undefined {
+export function orbitNumberAt(propagator: Propagator, instant: Tai, ahead = 0): number | undefined {
   const scratch = new Float64Array(6);
   const atEpoch = unwrappedLatitudeArgument(propagator, 0, scratch);
   const then = unwrappedLatitudeArgument(propagator, minutesSinceEpoch(propagator, instant), scratch);
   if (atEpoch === undefined || then === undefined) return undefined;
-  const nodes = Math.floor(then / TURN) - Math.floor((atEpoch + BEFORE_NODE_RAD) / TURN);
+  const nodes = Math.floor((then + ahead) / TURN) - Math.floor((atEpoch + BEFORE_NODE_RAD) / TURN);
   return propagator.elementSet.revolutionAtEpoch + nodes;
+}
+
+/**
+ * The orbit number of a contact that rises at `aos` over a station at this latitude. Near the equator one pass can rise just after a
+ * node and the next one just before the next node, in one and the same revolution. Within 45 degrees of the equator the number is
+ * therefore that of a quarter revolution after AOS: both passes then lie far from a node, and each has a number of its own.
+ */
+export function contactOrbitNumber(propagator: Propagator, aos: Tai, stationLatitudeDeg: number): number | undefined {
+  return orbitNumberAt(propagator, aos, Math.abs(stationLatitudeDeg) < 45 ? TURN / 4 : 0);
 }

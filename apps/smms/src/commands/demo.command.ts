@@ -1,0 +1,29 @@
+import { Command } from 'commander';
+import { demonstrateOnce, NOMINAL_MARGIN_DB } from '../demonstration/demonstration.js';
+import { summaryText } from '../demonstration/summary.js';
+import { numberOption } from './run.command.js';
+
+interface DemoOptions {
+  readonly once?: boolean;
+  readonly json: boolean;
+  readonly linkMargin: number;
+  readonly rate: number;
+  readonly seed: number;
+}
+
+/** `smms demo --once`: one contact of GF-1 through the whole chain; exit 0 only if every stage did its part. */
+export function demoCommand(): Command {
+  return new Command('demo')
+    .description('fly one contact through the whole chain, headless, and account for every CADU')
+    .requiredOption('--once', 'one contact, then end')
+    .option('--json', 'the summary as JSON on stdout, nothing else', false)
+    .option('--link-margin <dB>', 'link margin at the mask elevation', numberOption, NOMINAL_MARGIN_DB)
+    .option('--rate <number>', 'mission seconds in a second', numberOption, 60)
+    .option('--seed <number>', 'seed of the simulator', numberOption, 1)
+    .action(async ({ json, linkMargin, rate, seed }: DemoOptions) => {
+      const say = (line: string): void => void process.stderr.write(`${line}\n`);
+      const summary = await demonstrateOnce({ linkMarginDb: linkMargin, rate, seed, say });
+      process.stdout.write(`${json ? JSON.stringify(summary, null, 2) : summaryText(summary)}\n`);
+      process.exitCode = summary.problems.length === 0 ? 0 : 1;
+    });
+}
