@@ -1,1 +1,12 @@
-export {};
+export { StationModule, type StationModuleOptions } from './station.module.js';
+export { StationAgents } from './station-agents.js';
+export { StationAgent, type StationAgentParts } from './station-agent.js';
+export { defaultPassOptions, type PassOptions } from './pass/pass-executor.js';
+export {
+  HardwareAddressesError,
+  hardwareAddressesSchema,
+  parseHardwareAddresses,
+  readHardwareAddresses,
+  type HardwareAddresses,
+  type HardwareAddressesInput,
+} from './hardware-addresses.js';

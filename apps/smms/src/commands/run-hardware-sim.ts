@@ -38,7 +38,6 @@ export async function runHardwareSim(
   const simulator = await startHardwareSim(
     simulatedHardware(seeds, {
       missionClock,
-      mode: configuration.SMMS_MODE,
       seed: options.seed,
       linkMarginDb: options.linkMargin,
       logFile: options.log ?? folder.simulatorLog,

@@ -39,6 +39,7 @@ export function prepareDataFolder(folder: DataFolder, fresh: boolean): void {
   mkdirSync(folder.root, { recursive: true });
   if (!fresh) return;
   for (const name of Object.values(parts)) {
+    if (name === parts.logFile) continue; // it goes on, and says what was here before
     const path = join(folder.root, name);
     if (existsSync(path)) rmSync(path, { recursive: true });
   }

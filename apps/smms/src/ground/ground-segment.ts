@@ -5,11 +5,12 @@ import {
   type Configuration,
   createLocalMessageBus,
   type FrameLogs,
-  formatMissionClockSpec,
   LocalFrameLogs,
   type Logger,
   type MessageBus,
   Metrics,
+  PacedMissionClock,
+  sharedClockMemory,
   MissionClockStore,
   SystemWallClock,
 } from '@app/platform';
@@ -70,7 +71,11 @@ export async function startGroundSegment(options: GroundSegmentOptions): Promise
       ? undefined
       : { missionTime: demonstrationStart(seeds).missionTime, rate: options.demonstrationRate };
   const clock = chooseMissionClock(configuration.SMMS_MISSION_CLOCK, store, wallClock.now(), demonstration);
-  const missionClock = new AnchoredMissionClock(wallClock, clock.anchor, clock.mayStand);
+  // With simulated hardware inside, the two threads keep step, and start-up takes no mission time.
+  const clockMemory = sharedClockMemory();
+  const pacedClock =
+    options.simulation === undefined ? undefined : new PacedMissionClock(wallClock, clock.anchor, clockMemory);
+  const missionClock = pacedClock ?? new AnchoredMissionClock(wallClock, clock.anchor);
 
   const frameLogs = await LocalFrameLogs.openRoot(folder.frameLogs, {
     onEvent: (event) => logger.warn(event, 'frame log'),
@@ -99,23 +104,24 @@ export async function startGroundSegment(options: GroundSegmentOptions): Promise
   await app.get(PredictContactWindows, { strict: false }).execute();
   await app.get(FollowPrediction, { strict: false }).execute();
 
-  // The clock runs from here on, so that start-up takes no mission time; simulated hardware is told the same anchor.
-  const anchor = missionClock.release();
-  store.started(anchor);
   const simulator =
     options.simulation === undefined
       ? undefined
       : await runHardwareSimWorker(
           simulatedHardware(seeds, {
-            missionClock: formatMissionClockSpec(anchor),
-            mode,
+            missionClock: missionClock.describe(),
             ...options.simulation,
             logFile: folder.simulatorLog,
             firstPort: 0,
           }),
+          (error) => logger.fatal({ error }, 'the simulator ended'),
+          { memory: clockMemory, rate: missionClock.rate },
         );
   // Stations look an address up when a pass begins.
   if (simulator !== undefined) Object.assign(hardware, parseHardwareAddresses(simulator.addresses, 'simulator'));
+  const anchor = { ...clock.anchor, ...(pacedClock === undefined ? {} : { wall: wallClock.now() }) };
+  store.started(anchor);
+  pacedClock?.start();
   metrics.resetEventLoopDelay();
 
   let stopping: Promise<void> | undefined;
@@ -130,9 +136,11 @@ export async function startGroundSegment(options: GroundSegmentOptions): Promise
     simulatorLog: simulator === undefined ? undefined : folder.simulatorLog,
     stop: () =>
       (stopping ??= (async () => {
+        const stoppedAt = missionClock.now();
         await app.close();
         await simulator?.stop();
-        store.stopped(anchor, wallClock.now());
+        pacedClock?.stop();
+        store.stopped(anchor, stoppedAt);
       })()),
   };
 }

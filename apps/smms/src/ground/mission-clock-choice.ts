@@ -5,8 +5,6 @@ import type { Tai } from '@app/time';
 export interface ChosenClock {
   readonly anchor: MissionClockAnchor;
   readonly origin: 'given' | 'resumed' | 'demonstration' | 'real';
-  /** Nobody else runs by it yet: it may stand until this process is ready. */
-  readonly mayStand: boolean;
 }
 
 /**
@@ -19,15 +17,14 @@ export function chooseMissionClock(
   wallNow: Tai,
   demonstration: { missionTime: Tai; rate: number } | undefined,
 ): ChosenClock {
-  if (spec !== undefined) return { anchor: parseMissionClockSpec(spec, wallNow), origin: 'given', mayStand: false };
+  if (spec !== undefined) return { anchor: parseMissionClockSpec(spec, wallNow), origin: 'given' };
   const resumed = store.resume(wallNow);
-  if (resumed !== undefined) return { anchor: resumed.anchor, origin: 'resumed', mayStand: resumed.stood };
+  if (resumed !== undefined) return { anchor: resumed, origin: 'resumed' };
   if (demonstration !== undefined) {
     return {
       anchor: { mission: demonstration.missionTime, wall: wallNow, rate: demonstration.rate },
       origin: 'demonstration',
-      mayStand: true,
     };
   }
-  return { anchor: { mission: wallNow, wall: wallNow, rate: 1 }, origin: 'real', mayStand: false };
+  return { anchor: { mission: wallNow, wall: wallNow, rate: 1 }, origin: 'real' };
 }

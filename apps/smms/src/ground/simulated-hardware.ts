@@ -1,10 +1,8 @@
-import { type OperationsMode } from '@app/contracts';
 import { type HardwareSimConfig } from '../../../../hardware-sim/src/index.js';
 import { readMissionDatabase, type ReferenceSeeds, seededElements } from './reference-seeds.js';
 
 export interface SimulatedHardwareOptions {
   readonly missionClock: string;
-  readonly mode: OperationsMode;
   readonly seed: number;
   readonly linkMarginDb: number;
   readonly logFile: string | null;

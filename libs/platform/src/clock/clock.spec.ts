@@ -2,9 +2,12 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { formatUtc, parseUtc, plusSeconds, type Tai } from '@app/time';
+import { formatUtc, parseUtc, plusSeconds, secondsBetween, type Tai } from '@app/time';
 import {
   AnchoredMissionClock,
+  FollowingMissionClock,
+  PacedMissionClock,
+  sharedClockMemory,
   ManualMissionClock,
   MissionClockStore,
   SystemWallClock,
@@ -22,6 +25,7 @@ class FixedWallClock extends WallClock {
   }
 }
 
+const turn = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const wallNow = parseUtc('2026-11-22T10:00:00Z');
 
 describe('mission clock', () => {
@@ -51,12 +55,13 @@ describe('mission clock', () => {
     const anchor = parseMissionClockSpec('2026-04-24T08:00:00Zx10', wallNow);
     store.started(anchor);
     const later = plusSeconds(wallNow, 60);
-    expect(store.resume(later)).toEqual({ anchor, stood: false });
-    store.stopped(anchor, later);
+    expect(store.resume(later)).toEqual(anchor);
+    store.stopped(anchor, parseUtc('2026-04-24T08:10:00Z'));
     const nextDay = plusSeconds(wallNow, 86_400);
     expect(store.resume(nextDay)).toEqual({
-      anchor: { mission: parseUtc('2026-04-24T08:10:00Z'), wall: nextDay, rate: 10 },
-      stood: true,
+      mission: parseUtc('2026-04-24T08:10:00Z'),
+      wall: nextDay,
+      rate: 10,
     });
     writeFileSync(path, '{}');
     expect(() => store.resume(later)).toThrow(/--fresh/);
@@ -76,19 +81,46 @@ describe('mission clock', () => {
     expect(fired).toEqual(['one', 'tick', 'two', 'tick']);
   });
 
-  it('stands while it is held, and runs its timers from its release on', async () => {
+  it('paced, it stands until it is started, and a stall costs no mission time', async () => {
     const wall = new SystemWallClock();
     const mission = parseUtc('2026-04-24T08:00:00Z');
-    const clock = new AnchoredMissionClock(wall, { mission, wall: wall.now() - 3_600_000_000_000n, rate: 1000 }, true);
+    const clock = new PacedMissionClock(wall, { mission, rate: 100 }, sharedClockMemory());
+    await turn(20);
     expect(clock.now()).toBe(mission);
-    let fired = false;
-    clock.after(5, () => (fired = true));
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    expect([clock.now(), fired]).toEqual([mission, false]);
-    const { wall: released } = clock.release();
-    expect(released).toBeGreaterThan(wall.now() - 1_000_000_000n);
-    await clock.sleep(10);
-    expect(fired).toBe(true);
+    clock.start();
+    await clock.sleep(2);
+    const before = clock.now();
+    const busyUntil = wall.now() + 200_000_000n;
+    while (wall.now() < busyUntil);
+    await turn(0);
+    expect(secondsBetween(before, clock.now())).toBeLessThanOrEqual(2 * 0.8); // two steps of at most 8 ms
+    clock.stop();
+    const stood = clock.now();
+    await turn(20);
+    expect(clock.now()).toBe(stood);
+  });
+
+  it('paced, it waits for the thread that follows, which sees the same time and fires its timers by it', async () => {
+    const memory = sharedClockMemory();
+    const leader = new PacedMissionClock(new SystemWallClock(), { mission: 0n, rate: 100 }, memory);
+    const follower = new FollowingMissionClock(memory, 100);
+    leader.start();
+    let fired = 0n;
+    follower.after(3, () => (fired = follower.now()));
+    await leader.sleep(5);
+    expect(fired).toBeGreaterThanOrEqual(3_000_000_000n);
+    expect(fired).toBeLessThan(5_000_000_000n);
+    expect(follower.now()).toBe(leader.now());
+    // A follower that does not come to its steps holds the leader.
+    const stalled = new BigInt64Array(memory);
+    follower.stop();
+    Atomics.store(stalled, 2, Atomics.load(stalled, 1) - 1n);
+    const stood = leader.now();
+    await turn(40);
+    expect(leader.now()).toBe(stood);
+    Atomics.store(stalled, 2, -1n);
+    await leader.sleep(1);
+    leader.stop();
   });
 
   it('waits in real time at its rate', async () => {

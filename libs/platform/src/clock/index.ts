@@ -8,5 +8,6 @@ export {
   parseMissionClockSpec,
   type MissionClockAnchor,
 } from './mission-clock-spec.js';
-export { MissionClockFileError, MissionClockStore, type ResumedClock } from './mission-clock-store.js';
+export { MissionClockFileError, MissionClockStore } from './mission-clock-store.js';
 export { ManualMissionClock } from './testing/manual-mission-clock.js';
+export { FollowingMissionClock, PacedMissionClock, sharedClockMemory } from './paced-mission-clock.js';

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { formatUtc, parseUtc, type Tai } from '@app/time';
-import { missionAt, type MissionClockAnchor } from './mission-clock-spec.js';
+import type { MissionClockAnchor } from './mission-clock-spec.js';
 
 const fileSchema = z.strictObject({
   mission: z.string(),
@@ -11,12 +11,6 @@ const fileSchema = z.strictObject({
   /** Mission time at which the system was stopped in good order; null while it runs, and after a crash. */
   stoppedAt: z.string().nullable(),
 });
-
-/** `stood`: it was stopped in good order and goes on from there; otherwise it ran on while nobody looked. */
-export interface ResumedClock {
-  readonly anchor: MissionClockAnchor;
-  readonly stood: boolean;
-}
 
 /** A mission clock file that is not one. */
 export class MissionClockFileError extends Error {
@@ -37,7 +31,7 @@ export class MissionClockStore {
   constructor(private readonly path: string) {}
 
   /** The clock to resume, or undefined where there is no file. Throws MissionClockFileError. */
-  resume(wallNow: Tai): ResumedClock | undefined {
+  resume(wallNow: Tai): MissionClockAnchor | undefined {
     let text: string;
     try {
       text = readFileSync(this.path, 'utf8');
@@ -48,9 +42,9 @@ export class MissionClockStore {
     try {
       const file = fileSchema.parse(JSON.parse(text));
       if (file.stoppedAt !== null) {
-        return { anchor: { mission: parseUtc(file.stoppedAt), wall: wallNow, rate: file.rate }, stood: true };
+        return { mission: parseUtc(file.stoppedAt), wall: wallNow, rate: file.rate };
       }
-      return { anchor: { mission: parseUtc(file.mission), wall: parseUtc(file.wall), rate: file.rate }, stood: false };
+      return { mission: parseUtc(file.mission), wall: parseUtc(file.wall), rate: file.rate };
     } catch (error) {
       throw new MissionClockFileError(this.path, error instanceof Error ? error.message : String(error));
     }
@@ -60,8 +54,9 @@ export class MissionClockStore {
     this.write(anchor, null);
   }
 
-  stopped(anchor: MissionClockAnchor, wallNow: Tai): void {
-    this.write(anchor, formatUtc(missionAt(anchor, wallNow), 9));
+  /** It was stopped in good order, at this mission time. */
+  stopped(anchor: MissionClockAnchor, at: Tai): void {
+    this.write(anchor, formatUtc(at, 9));
   }
 
   private write(anchor: MissionClockAnchor, stoppedAt: string | null): void {

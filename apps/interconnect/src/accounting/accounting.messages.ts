@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { contactIdSchema, siteIdSchema, spacecraftIdSchema, utcSchema } from '@app/contracts';
+
+export const accountingQuerySchema = z.strictObject({
+  site: siteIdSchema.optional(),
+  spacecraft: spacecraftIdSchema.optional(),
+  contact: contactIdSchema.optional(),
+  limit: z.coerce.number().int().min(1).max(1000).default(200),
+});
+export type AccountingQuery = z.infer<typeof accountingQuerySchema>;
+
+const total = z.strictObject({ frames: z.int(), octets: z.int() });
+
+/** What came of one contact's frames at one site. */
+export const contactAccountSchema = z.strictObject({
+  site: siteIdSchema,
+  spacecraft: spacecraftIdSchema,
+  contact: contactIdSchema,
+  delivered: total,
+  /** Agreements under which they were delivered. */
+  agreements: z.array(z.string()),
+  /** Kept at the station, by its disposition. */
+  notRouted: z.record(z.string(), total),
+  /** Refused here, by reason. */
+  refused: z.record(z.string(), total),
+  firstEarthReceiveTime: utcSchema.nullable(),
+  lastEarthReceiveTime: utcSchema.nullable(),
+});
+export type ContactAccount = z.infer<typeof contactAccountSchema>;
+
+/** Frames that were refused for one reason. */
+export const refusalAccountSchema = z.strictObject({
+  site: siteIdSchema,
+  /** Null where the record could not be read. */
+  spacecraft: spacecraftIdSchema.nullable(),
+  contact: contactIdSchema.nullable(),
+  reason: z.enum([
+    'bad-annotation',
+    'other-mode',
+    'other-site',
+    'unknown-antenna',
+    'unknown-spacecraft',
+    'no-agreement',
+  ]),
+  frames: z.int(),
+  octets: z.int(),
+  /** In the station's log. */
+  firstSequence: z.int(),
+  lastSequence: z.int(),
+  firstEarthReceiveTime: utcSchema.nullable(),
+  lastEarthReceiveTime: utcSchema.nullable(),
+  /** Of the latest one, in words. */
+  detail: z.string(),
+});
+export type RefusalAccount = z.infer<typeof refusalAccountSchema>;

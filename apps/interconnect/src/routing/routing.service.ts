@@ -1,0 +1,98 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import type { OperationsMode, SiteId } from '@app/contracts';
+import {
+  FrameLogs,
+  LOGGER,
+  type Logger,
+  Metrics,
+  OPERATIONS_MODE,
+  Readiness,
+  type Registry,
+  RegistryReader,
+} from '@app/platform';
+import { type FollowerStatus, LogFollower } from './log-follower.js';
+import { StationRouter } from './station-router.js';
+
+/** How the routing of one site's frames is coming along. */
+export interface RouterStatus extends FollowerStatus {
+  readonly site: SiteId;
+}
+
+const REGISTRY_PERIOD_MS = 3_000;
+
+/** One router for each site of the registry; it starts those that the registry gains meanwhile. */
+@Injectable()
+export class RoutingService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly followers = new Map<SiteId, LogFollower>();
+  private readonly runs: Promise<void>[] = [];
+  private readonly stop = new AbortController();
+  private known: Registry | undefined;
+  private readAt = 0;
+
+  constructor(
+    private readonly registryReader: RegistryReader,
+    private readonly frameLogs: FrameLogs,
+    private readonly metrics: Metrics,
+    private readonly readiness: Readiness,
+    @InjectDataSource() private readonly dataSource: DataSource,
+    @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(OPERATIONS_MODE) private readonly mode: OperationsMode,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.startMissing();
+    this.runs.push(this.startMissingForEver());
+  }
+
+  /** The batches in hand are finished; nothing else is begun. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stop.abort();
+    await Promise.all(this.runs);
+  }
+
+  async status(): Promise<RouterStatus[]> {
+    return Promise.all([...this.followers].map(async ([site, follower]) => ({ site, ...(await follower.status()) })));
+  }
+
+  /** The registry, read anew when it is older than a few seconds. */
+  private registry = async (): Promise<Registry> => {
+    const now = performance.now();
+    if (this.known !== undefined && now - this.readAt < REGISTRY_PERIOD_MS) return this.known;
+    const registry = await this.registryReader.registry();
+    this.known = registry;
+    this.readAt = now;
+    return registry;
+  };
+
+  private async startMissing(): Promise<void> {
+    for (const { id } of (await this.registry()).sites) if (!this.followers.has(id)) this.start(id);
+  }
+
+  private async startMissingForEver(): Promise<void> {
+    const { signal } = this.stop;
+    while (!signal.aborted) {
+      await delay(REGISTRY_PERIOD_MS, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) return;
+      try {
+        await this.startMissing();
+      } catch (error) {
+        this.logger.error({ error }, 'the registry cannot be read; going on with what is known');
+      }
+    }
+  }
+
+  private start(site: SiteId): void {
+    const { dataSource, frameLogs, registry, logger, metrics, mode } = this;
+    const router = new StationRouter(site, { dataSource, frameLogs, registry, logger, metrics, mode });
+    const follower = new LogFollower(frameLogs, router.log, router, logger, metrics);
+    this.followers.set(site, follower);
+    this.readiness.add(`interconnect ${site}`, async () => {
+      const status = await follower.status();
+      return { up: status.error === null, detail: { ...status } };
+    });
+    this.runs.push(follower.run(this.stop.signal));
+  }
+}

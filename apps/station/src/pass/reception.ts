@@ -1,0 +1,95 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { StationContact } from '@app/contracts';
+import type { TelemetryBits } from '@app/radio';
+import { type FrameTally, tallied } from '../frames/frame-tally.js';
+import type { FrameWriter } from '../frames/frame-writer.js';
+import { type ReceivedFrame, ReceiverChain } from '../receiver/receiver-chain.js';
+
+export interface ReceptionParts {
+  readonly contact: StationContact;
+  readonly writer: FrameWriter;
+  readonly tally: FrameTally;
+  /** Frames became durable, or lock changed. */
+  readonly onChange: () => void;
+  readonly onWriteError: (error: unknown) => void;
+}
+
+/** Slices of bits, about a millisecond each, between two turns of the event loop. */
+const SLICES_PER_TURN = 4;
+/** Frames that may wait for the log before the baseband unit is held back. */
+const MOST_FRAMES_WAITING = 512;
+
+/** Takes the bits of one pass through the receiver into the log. What it counts is durable. */
+export class Reception {
+  tally: FrameTally;
+  esN0Db: number | null = null;
+  discardedBits = 0;
+  private chain: ReceiverChain;
+  private bitLock = false;
+  /** A frame for its mission has come since the markers have been where they are due. */
+  private framesCome = false;
+  private waiting = 0;
+  /** Counted over all messages: many small ones hold the event loop as one long one does. */
+  private slices = 0;
+  private last: Promise<void> = Promise.resolve();
+
+  /** Throws where the contact's link profile is not one that the receiver knows. */
+  constructor(private readonly parts: ReceptionParts) {
+    this.tally = parts.tally;
+    this.chain = new ReceiverChain(parts.contact);
+  }
+
+  /** Whether frames come: bits in lock, markers where they are due, and content that is good. */
+  get inLock(): boolean {
+    return this.framesCome && this.bitLock && this.chain.inLock;
+  }
+
+  /** A new stream of bits begins: what was left of the old one ends here. */
+  async restart(): Promise<void> {
+    const rest = this.chain.flush();
+    this.discardedBits += this.chain.discardedBits;
+    this.chain = new ReceiverChain(this.parts.contact);
+    this.bitLock = false;
+    this.framesCome = false;
+    await this.keep(rest);
+  }
+
+  async take(message: TelemetryBits): Promise<void> {
+    this.esN0Db = Number.isFinite(message.esN0Db) ? message.esN0Db : null;
+    this.bitLock = message.bitLock;
+    const { chain } = this;
+    for (const frames of chain.push(message)) {
+      if (this.chain !== chain) return;
+      const kept = this.keep(frames);
+      if (this.waiting > MOST_FRAMES_WAITING) await kept;
+      if (++this.slices % SLICES_PER_TURN === 0) await nextTurn();
+    }
+    if (!this.bitLock || !chain.inLock) this.framesCome = false;
+    this.parts.onChange();
+  }
+
+  /** Nothing follows. Resolves when all that was received is durable, or the log has refused it. */
+  async finish(): Promise<void> {
+    await this.restart();
+    await this.last;
+  }
+
+  private keep(frames: readonly ReceivedFrame[]): Promise<void> {
+    if (frames.length === 0) return Promise.resolve();
+    this.waiting += frames.length;
+    this.last = this.parts.writer
+      .write(frames)
+      .then((isNew) => {
+        frames.forEach(({ annotation }, i) => {
+          if (isNew[i] === true) this.tally = tallied(this.tally, annotation);
+        });
+        if (this.chain.inLock) this.framesCome ||= frames.some(({ annotation }) => annotation.disposition === 'route');
+        this.parts.onChange();
+      })
+      .catch(this.parts.onWriteError)
+      .finally(() => {
+        this.waiting -= frames.length;
+      });
+    return this.last;
+  }
+}

@@ -1,0 +1,258 @@
+import {
+  type ContactId,
+  type OperationsMode,
+  type PassStatus,
+  type SiteId,
+  type StationContact,
+  frameLogNames,
+  subjects,
+} from '@app/contracts';
+import {
+  type CancelTimer,
+  type FrameLogs,
+  type JsonValue,
+  type Logger,
+  type MessageBus,
+  type MissionClock,
+  type Subscription,
+} from '@app/platform';
+import { parseUtc } from '@app/time';
+import { admitContact } from './contacts/contact-door.js';
+import { type ContactRecord, ContactStore } from './contacts/contact-store.js';
+import { FrameWriter } from './frames/frame-writer.js';
+import { emptyTally } from './frames/frame-tally.js';
+import type { HardwareAddresses } from './hardware-addresses.js';
+import { defaultPassOptions, PassExecutor, type PassOptions } from './pass/pass-executor.js';
+import { isOver } from './pass/pass.machine.js';
+import { PassHistory } from './pass/pass-history.js';
+
+export interface StationAgentParts {
+  readonly site: SiteId;
+  readonly mode: OperationsMode;
+  /** Folder for what the station keeps beside its frame log. */
+  readonly dataDir: string;
+  readonly hardware: HardwareAddresses;
+  readonly bus: MessageBus;
+  readonly frameLogs: FrameLogs;
+  readonly clock: MissionClock;
+  readonly logger: Logger;
+  readonly options?: Partial<PassOptions>;
+}
+
+interface Entry {
+  record: ContactRecord;
+  cancelTimer: CancelTimer | undefined;
+  executor: PassExecutor | undefined;
+}
+
+const REQUEST_TIMEOUT_MS = 5000;
+/** Wall seconds before the centre is asked again for the contacts, where nobody answered. */
+const ASK_AGAIN_WALL_S = 2;
+/** Mission time after its end for which a contact is remembered, in nanoseconds: who books it again learns nothing new. */
+const REMEMBERED_NS = 3_600_000_000_000n;
+
+/**
+ * The agent of one site. It learns its contacts from the bus, keeps them in a file, and executes each in its time by the mission
+ * clock, on several antennas at once. Nobody needs to be reached for it: what it receives is in its frame log before it is told.
+ */
+export class StationAgent {
+  private readonly entries = new Map<ContactId, Entry>();
+  private readonly history = new PassHistory();
+  private readonly store: ContactStore;
+  private readonly stopping = new AbortController();
+  private readonly work = new Set<Promise<void>>();
+  private readonly options: PassOptions;
+  private writer: FrameWriter | undefined;
+  private subscription: Subscription | undefined;
+
+  constructor(private readonly parts: StationAgentParts) {
+    this.store = new ContactStore(parts.dataDir, parts.site);
+    this.options = { ...defaultPassOptions, ...parts.options };
+  }
+
+  get site(): SiteId {
+    return this.parts.site;
+  }
+
+  /** Opens the log, takes up the contacts of the file, then those of the centre as soon as it answers. */
+  async start(): Promise<void> {
+    const { bus, frameLogs, site } = this.parts;
+    this.writer = await FrameWriter.open(frameLogs, frameLogNames.station(site));
+    for (const record of await this.stored()) this.take(record.contact, record);
+    this.subscription = await bus.subscribe(subjects.contactBooked(site), ({ payload }) => {
+      this.admit(payload);
+    });
+    this.keepBusy(this.askCentre());
+  }
+
+  /** Lets passes in progress go, for a later start to take up. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.subscription?.unsubscribe();
+    for (const entry of this.entries.values()) entry.cancelTimer?.();
+    await Promise.all([...this.entries.values()].map(async ({ executor }) => executor?.suspend()));
+    while (this.work.size > 0) await Promise.all(this.work);
+  }
+
+  /** Contacts that are not begun, the next first. */
+  nextContacts(): StationContact[] {
+    return [...this.entries.values()]
+      .filter(({ executor, record }) => executor === undefined && record.outcome === null)
+      .map(({ record }) => record.contact)
+      .sort((a, b) => (a.contact.start < b.contact.start ? -1 : 1));
+  }
+
+  passesInProgress(): PassStatus[] {
+    return [...this.entries.values()].flatMap(({ executor }) => executor?.status() ?? []);
+  }
+
+  /** The latest status of each pass since the start, the newest pass first, up to 50 finished ones. */
+  passes(): PassStatus[] {
+    return this.history.list();
+  }
+
+  private async stored(): Promise<ContactRecord[]> {
+    try {
+      return await this.store.load();
+    } catch (error) {
+      this.parts.logger.error({ error, site: this.site }, 'the contacts of this station could not be read');
+      return [];
+    }
+  }
+
+  /** Asks until somebody answers. The answer is the whole truth: what it does not hold, and is not begun, is not to be flown. */
+  private async askCentre(): Promise<void> {
+    const { bus, clock, logger, site } = this.parts;
+    const { signal } = this.stopping;
+    let said = false;
+    while (!signal.aborted) {
+      try {
+        const answer = await bus.request(subjects.contactsForSite(site), {}, { timeoutMs: REQUEST_TIMEOUT_MS });
+        if (signal.aborted) return;
+        return this.reconcile(Array.isArray(answer) ? (answer as readonly JsonValue[]) : []);
+      } catch (error) {
+        if (!said) logger.warn({ site, error }, 'the centre does not answer; the station goes by the contacts it has');
+        said = true;
+      }
+      await clock.sleep(ASK_AGAIN_WALL_S * clock.rate, signal);
+    }
+  }
+
+  private reconcile(messages: readonly JsonValue[]): void {
+    const known = new Set(messages.map((message) => this.admit(message)));
+    for (const [id, { record }] of this.entries)
+      if (!known.has(id) && record.firstSequence === null) this.drop(id, 'not in the plan any more');
+    this.save();
+  }
+
+  /** One message at the door; the contact's identifier if it was let in. */
+  private admit(message: JsonValue): ContactId | undefined {
+    const { logger, mode, site } = this.parts;
+    try {
+      const contact = admitContact(message, { site, mode });
+      this.take(contact, { contact, firstSequence: null, outcome: null });
+      this.save();
+      return contact.contact.id;
+    } catch (error) {
+      logger.error({ error, site }, error instanceof Error ? error.message : 'contact refused');
+      return undefined;
+    }
+  }
+
+  private take(contact: StationContact, record: ContactRecord): void {
+    const { id, state } = contact.contact;
+    const { logger, clock } = this.parts;
+    const known = this.entries.get(id);
+    if (state === 'cancelled') return this.drop(id, 'the contact was cancelled');
+    if (known !== undefined && (known.executor !== undefined || known.record.outcome !== null)) {
+      logger.info({ contact: id }, 'booked anew while it is executed, or after: it stays as it is');
+      return;
+    }
+    if (state !== 'booked' && state !== 'executing') return;
+    const begun = record.firstSequence !== null || record.outcome !== null;
+    if (!begun && parseUtc(contact.contact.end) <= clock.now()) return;
+    known?.cancelTimer?.();
+    const firstSequence = record.firstSequence ?? known?.record.firstSequence ?? null;
+    const entry: Entry = { record: { ...record, firstSequence }, cancelTimer: undefined, executor: undefined };
+    this.entries.set(id, entry);
+    if (record.outcome === null) this.schedule(entry);
+  }
+
+  private schedule(entry: Entry): void {
+    const { clock } = this.parts;
+    const begin = (): void => this.keepBusy(this.execute(entry));
+    const start = parseUtc(entry.record.contact.contact.start);
+    if (start <= clock.now()) begin();
+    else entry.cancelTimer = clock.at(start, begin);
+  }
+
+  private drop(id: ContactId, reason: string): void {
+    const entry = this.entries.get(id);
+    if (entry === undefined) return;
+    if (entry.executor !== undefined) return entry.executor.abort(reason);
+    if (entry.record.outcome !== null) return;
+    entry.cancelTimer?.();
+    this.entries.delete(id);
+    this.parts.logger.info({ contact: id, reason }, 'contact dropped');
+  }
+
+  private async execute(entry: Entry): Promise<void> {
+    const { writer } = this;
+    const { clock, hardware, logger } = this.parts;
+    const { contact } = entry.record;
+    const { id } = contact.contact;
+    if (writer === undefined || entry.executor !== undefined || this.stopping.signal.aborted) return;
+    const begun = entry.record.firstSequence;
+    const firstSequence = begun ?? (await writer.nextSequence());
+    const tally = begun === null ? emptyTally : await writer.tallyOf(id, begun);
+    // Booked anew meanwhile: the new entry has begun on its own.
+    if (this.entries.get(id) !== entry || this.stopping.signal.aborted) return;
+    entry.record = { ...entry.record, firstSequence };
+    this.save();
+    const executor = new PassExecutor({
+      contact,
+      hardware: hardware[contact.antenna.id],
+      clock,
+      writer,
+      tally,
+      publish: (status) => this.publish(status),
+      logger,
+      options: this.options,
+    });
+    entry.executor = executor;
+    const phase = await executor.run();
+    entry.executor = undefined;
+    if (!isOver(phase)) return;
+    entry.record = { ...entry.record, outcome: phase };
+    this.save();
+  }
+
+  private publish(status: PassStatus): void {
+    this.history.note(status);
+    const { bus, logger, site } = this.parts;
+    bus.publish(subjects.passStatus(site), status).catch((error: unknown) => {
+      logger.debug({ error, site }, 'a pass status could not be published');
+    });
+  }
+
+  private save(): void {
+    const { clock, logger } = this.parts;
+    for (const [id, { record, executor }] of this.entries)
+      if (executor === undefined && parseUtc(record.contact.contact.end) + REMEMBERED_NS < clock.now())
+        this.entries.delete(id);
+    const records = [...this.entries.values()].map(({ record }) => record);
+    this.keepBusy(
+      this.store.save(records).catch((error: unknown) => {
+        logger.error({ error, path: this.store.path }, 'the contacts of this station could not be saved');
+      }),
+    );
+  }
+
+  private keepBusy(work: Promise<void>): void {
+    const done = work.catch((error: unknown) => {
+      this.parts.logger.error({ error, site: this.site }, 'the station agent failed in one task, and goes on');
+    });
+    this.work.add(done);
+    void done.finally(() => this.work.delete(done));
+  }
+}

@@ -1,0 +1,213 @@
+// One frame of one stream: parsed, followed by its counters, its packets extracted. Pure; nothing is stitched.
+import {
+  compareCounter,
+  type ExtractionOutput,
+  extractPackets,
+  initialExtractionState,
+  type PacketGap,
+  parseTmFrame,
+  type PartialPacket,
+  type TmFrame,
+  TmFrameError,
+} from '@app/ccsds';
+import type { DeliveredFrame } from '@app/contracts';
+import { parseUtc, secondsBetween } from '@app/time';
+import type { Link } from './link.js';
+import { frameRef, readFrameRef, type StreamState } from './stream-state.js';
+
+/** What the primary header says, or why the frame could not be read. */
+export interface FrameReading {
+  readonly vcid: number | null;
+  readonly vcfc: number | null;
+  readonly mcfc: number | null;
+  readonly isIdle: boolean;
+  readonly fault: string | null;
+}
+
+/** Frames missing before the frame that tells it. */
+export interface FrameGap {
+  readonly vcid: number;
+  /** `virtual`: by the virtual channel's count, modulo 256; `master`: after a silence too long for it, by the master channel's. */
+  readonly channel: 'virtual' | 'master';
+  readonly missingFrames: number;
+  readonly after: string | null;
+  readonly before: string;
+}
+
+/** A packet out of the stream, idle ones left out. */
+export interface ExtractedPacket {
+  readonly kind: 'space' | 'encapsulation';
+  readonly vcid: number;
+  readonly octets: Uint8Array;
+  readonly complete: boolean;
+  /** Octets that no frame brought; they are 0 in `octets`. */
+  readonly gaps: readonly PacketGap[];
+  readonly firstStationSequence: number;
+  readonly lastStationSequence: number;
+  /** Of the first frame that brought octets of it. */
+  readonly earthReceiveTime: string;
+}
+
+export interface StreamStep {
+  readonly state: StreamState;
+  readonly frame: FrameReading;
+  readonly gaps: readonly FrameGap[];
+  readonly packets: readonly ExtractedPacket[];
+  readonly repeated: boolean;
+  readonly idlePackets: number;
+  readonly errors: number;
+  readonly skippedOctets: number;
+}
+
+/** After so many frame durations without any frame, the counters of eight bits may have gone round: they prove nothing. */
+const COUNTER_MODULO = 256;
+
+/** One frame in order of reception. Equal arguments give equal answers; nothing is changed in place. */
+export function stepStream(state: StreamState, frame: DeliveredFrame, octets: Uint8Array, link: Link): StreamStep {
+  const read = readFrame(octets, link);
+  if (typeof read === 'string') {
+    return {
+      ...nothing(state),
+      frame: { vcid: null, vcfc: null, mcfc: null, isIdle: false, fault: read },
+    };
+  }
+  const { vcid, vcfc, mcfc, isIdle } = read;
+  const reading: FrameReading = { vcid, vcfc, mcfc, isIdle, fault: null };
+  const before = frame.earthReceiveTime;
+  const silence = longSilence(state, before, mcfc, link);
+  const base = silence === undefined ? { state, packets: [], headersLost: 0 } : restart(state);
+  const gaps: FrameGap[] = [];
+  if (silence !== undefined)
+    gaps.push({ vcid, channel: 'master', missingFrames: silence, after: state.lastEarthReceiveTime, before });
+
+  const channel = base.state.channels.get(vcid) ?? initialExtractionState<string>(vcid);
+  const step = extractPackets(channel, read, frameRef(frame.stationSequence, before));
+  const packets: ExtractedPacket[] = [...base.packets];
+  let repeated = false;
+  let idlePackets = 0;
+  let errors = base.headersLost;
+  let skippedOctets = 0;
+  for (const output of step.outputs)
+    switch (output.kind) {
+      case 'space':
+      case 'encapsulation':
+        packets.push(toPacket(output));
+        break;
+      case 'idle':
+        idlePackets += output.packets;
+        break;
+      case 'gap':
+        gaps.push({
+          vcid,
+          channel: 'virtual',
+          missingFrames: output.missingFrames,
+          after: state.lastOnChannel.get(vcid) ?? null,
+          before,
+        });
+        break;
+      case 'duplicate':
+        repeated = true;
+        break;
+      case 'skipped':
+        skippedOctets += output.length;
+        break;
+      case 'error':
+        errors++;
+        break;
+    }
+  return {
+    state: {
+      ...state,
+      channels: new Map(base.state.channels).set(vcid, step.state),
+      expectedMcfc: (mcfc + 1) % COUNTER_MODULO,
+      lastEarthReceiveTime: before,
+      lastOnChannel: new Map(state.lastOnChannel).set(vcid, before),
+    },
+    frame: reading,
+    gaps,
+    packets,
+    repeated,
+    idlePackets,
+    errors,
+    skippedOctets,
+  };
+}
+
+/** The end of a stream: what was received of packets whose end will not come. */
+export function finishStream(state: StreamState): readonly ExtractedPacket[] {
+  return restart(state).packets;
+}
+
+function nothing(state: StreamState): Omit<StreamStep, 'frame'> {
+  return { state, gaps: [], packets: [], repeated: false, idlePackets: 0, errors: 0, skippedOctets: 0 };
+}
+
+function readFrame(octets: Uint8Array, link: Link): TmFrame | string {
+  try {
+    return parseTmFrame(octets, link.frame);
+  } catch (error) {
+    if (error instanceof TmFrameError) return error.message;
+    throw error;
+  }
+}
+
+/**
+ * Frames of the master channel lost in a silence of 256 frame durations or more: the number that its count allows and that is nearest
+ * to what the silence has room for. Undefined after a shorter silence, which the counters cover.
+ */
+function longSilence(state: StreamState, now: string, mcfc: number, link: Link): number | undefined {
+  if (state.lastEarthReceiveTime === null || state.expectedMcfc === null) return undefined;
+  const silenceS = secondsBetween(parseUtc(state.lastEarthReceiveTime), parseUtc(now));
+  const room = silenceS / link.frameDurationS - 1;
+  if (room < COUNTER_MODULO - 1) return undefined;
+  const step = compareCounter(state.expectedMcfc, mcfc, COUNTER_MODULO);
+  const counted = step.kind === 'gap' ? step.missing : step.kind === 'duplicate' ? COUNTER_MODULO - 1 : 0;
+  return Math.max(1, counted + Math.round((room - counted) / COUNTER_MODULO) * COUNTER_MODULO);
+}
+
+/** Every virtual channel begins anew; packets in hand are given up as partial ones. */
+function restart(state: StreamState): { state: StreamState; packets: ExtractedPacket[]; headersLost: number } {
+  const packets: ExtractedPacket[] = [];
+  let headersLost = 0;
+  for (const { vcid, partial } of state.channels.values()) {
+    if (partial === null) continue;
+    const packet = givenUp(vcid, partial);
+    if (packet === undefined) headersLost++;
+    else if (!isIdle(packet)) packets.push(packet);
+  }
+  return { state: { ...state, channels: new Map() }, packets, headersLost };
+}
+
+/** A packet without its end, as long as its header says; undefined while its header is not whole. */
+function givenUp(vcid: number, partial: PartialPacket<string>): ExtractedPacket | undefined {
+  if (partial.length === null) return undefined;
+  const octets = new Uint8Array(partial.length);
+  for (const piece of partial.pieces) octets.set(piece.bytes, piece.offset);
+  const rest = { offset: partial.position, length: partial.length - partial.position };
+  const last = partial.gaps.at(-1);
+  const joins = last !== undefined && last.offset + last.length === rest.offset;
+  const gaps = joins
+    ? [...partial.gaps.slice(0, -1), { offset: last.offset, length: last.length + rest.length }]
+    : [...partial.gaps, rest];
+  const kind = octets[0]! >>> 5 === 0 ? 'space' : 'encapsulation';
+  return { ...framesOf(partial), kind, vcid, octets, complete: false, gaps };
+}
+
+function isIdle({ kind, octets }: ExtractedPacket): boolean {
+  const first = octets[0] ?? 0;
+  return kind === 'space' ? (((first << 8) | (octets[1] ?? 0)) & 0x7ff) === 0x7ff : (first & 0x1c) === 0;
+}
+
+function toPacket(output: Extract<ExtractionOutput<string>, { complete: boolean }>): ExtractedPacket {
+  const { kind, vcid, bytes, complete, gaps } = output;
+  return { ...framesOf(output), kind, vcid, octets: bytes, complete, gaps };
+}
+
+function framesOf({ firstFrame, lastFrame }: { firstFrame: string; lastFrame: string }) {
+  const first = readFrameRef(firstFrame);
+  return {
+    firstStationSequence: first.stationSequence,
+    lastStationSequence: readFrameRef(lastFrame).stationSequence,
+    earthReceiveTime: first.earthReceiveTime,
+  };
+}

@@ -1,0 +1,200 @@
+import { once } from 'node:events';
+import { type Socket } from 'node:net';
+import { type Antenna } from '@app/contracts';
+import { type MissionClock } from '@app/platform';
+import {
+  type BasebandMessage,
+  BasebandMessageReader,
+  BasebandProtocolError,
+  encodeBasebandMessage,
+  type ReceptionConfiguration,
+} from '@app/radio';
+import { type Tai } from '@app/time';
+import { type DemodulatedBits } from '../channel/bit-messenger.js';
+import { BIT_RATE_TOLERANCE, CARRIER_TOLERANCE_HZ, type ChannelParameters } from '../channel/channel-parameters.js';
+import { Receiver, type TunedDownlink } from '../channel/receiver.js';
+import { noReceptions } from '../channel/reception-counts.js';
+import { type SimulatorLog } from '../simulator-log.js';
+import { type RotatorSimulator } from './rotator-simulator.js';
+import { listenTcp, type TcpListener } from './tcp-listener.js';
+
+/** Between two looks for new bits: mission seconds at least, and wall seconds at most often. */
+const LOOK_EVERY_S = 0.05;
+const LOOK_EVERY_WALL_S = 0.01;
+/** CADUs worked through between two turns of the event loop: some tenths of a millisecond, ten times that with playback or a cold start. */
+const STEPS_A_TURN = 2;
+
+export interface BasebandUnitParts {
+  readonly antenna: Antenna;
+  readonly rotator: RotatorSimulator;
+  /** Every spacecraft of the simulation, as this antenna sees it. */
+  readonly downlinks: readonly TunedDownlink[];
+  readonly clock: MissionClock;
+  readonly channel: ChannelParameters;
+  readonly log: SimulatorLog;
+}
+
+/** One reception, from its configuration to its end. */
+interface Reception {
+  readonly receiver: Receiver;
+  readonly socket: Socket;
+  stopAt: Tai | undefined;
+  aborted: boolean;
+  wake: () => void;
+}
+
+/**
+ * A baseband unit with its demodulator: delivers time-tagged bits over TCP while it listens. One client at a time; a new one takes the
+ * place of the one before. A client that reads slowly is waited for, and nothing is lost or tagged differently for it.
+ */
+export class BasebandUnit {
+  readonly counts = noReceptions();
+  private client: Socket | undefined;
+  private reception: Reception | undefined;
+  private readonly running = new Set<Promise<void>>();
+  private sequence = 0;
+  private listener: TcpListener | undefined;
+
+  constructor(private readonly parts: BasebandUnitParts) {}
+
+  /** Listens; gives the address. */
+  async start(port: number): Promise<string> {
+    this.listener = await listenTcp(port, (socket) => this.accept(socket));
+    return this.listener.address;
+  }
+
+  async stop(): Promise<void> {
+    this.abort();
+    await this.listener?.close();
+    await Promise.all(this.running);
+  }
+
+  private accept(socket: Socket): void {
+    this.abort();
+    this.client?.destroy();
+    this.client = socket;
+    const reader = new BasebandMessageReader();
+    socket.on('data', (chunk: Uint8Array) => {
+      try {
+        for (const message of reader.push(chunk)) this.obey(message, socket);
+      } catch (error) {
+        // Nothing says where the next message begins: the connection is of no use any more.
+        if (!(error instanceof BasebandProtocolError)) throw error;
+        socket.destroy();
+      }
+    });
+    socket.on('end', () => socket.end());
+    socket.on('close', () => {
+      if (this.reception?.socket === socket) this.abort();
+      if (this.client === socket) this.client = undefined;
+    });
+  }
+
+  private obey(message: BasebandMessage, socket: Socket): void {
+    if (message.type === 'configure-reception') this.configure(message, socket);
+    else if (message.type === 'stop-reception') this.finish(socket);
+  }
+
+  private configure(wanted: ReceptionConfiguration, socket: Socket): void {
+    this.abort();
+    const { antenna, downlinks, rotator, channel, log, clock } = this.parts;
+    const tuned = downlinks.filter(({ downlink: { profile } }) => {
+      const { carrierHz, bitRateBps } = profile.downlink;
+      return (
+        Math.abs(carrierHz - wanted.carrierHz) <= CARRIER_TOLERANCE_HZ &&
+        Math.abs(bitRateBps / wanted.bitRateBps - 1) <= BIT_RATE_TOLERANCE
+      );
+    });
+    const parts = { antenna: antenna.id, tuned, rotator, channel, log, counts: this.counts };
+    const receiver = new Receiver(parts, clock.now());
+    const reception: Reception = { receiver, socket, stopAt: undefined, aborted: false, wake: () => undefined };
+    this.reception = reception;
+    this.counts.receptions++;
+    const run = this.run(reception).finally(() => this.running.delete(run));
+    this.running.add(run);
+  }
+
+  private finish(socket: Socket): void {
+    const { reception } = this;
+    if (reception === undefined) {
+      this.send(socket, { type: 'reception-ended', bitCount: 0 });
+      return;
+    }
+    reception.stopAt ??= this.parts.clock.now();
+    reception.wake();
+  }
+
+  private abort(): void {
+    const { reception } = this;
+    if (reception === undefined) return;
+    this.reception = undefined;
+    reception.aborted = true;
+    reception.receiver.close();
+    reception.wake();
+  }
+
+  private async run(reception: Reception): Promise<void> {
+    const { receiver, socket } = reception;
+    const { clock } = this.parts;
+    const lookEveryS = Math.max(LOOK_EVERY_S, LOOK_EVERY_WALL_S * clock.rate);
+    let bitCount = 0;
+    let steps = 0;
+    for (;;) {
+      const last = reception.stopAt !== undefined;
+      const given = receiver.step(reception.stopAt ?? clock.now(), last);
+      for (const piece of given ?? []) {
+        bitCount += piece.bitCount;
+        if (!this.send(socket, telemetryBits(piece))) await drained(reception);
+        if (reception.aborted) return;
+      }
+      if (given !== undefined) {
+        if (++steps % STEPS_A_TURN === 0) await nextTurn();
+      } else if (last) break;
+      else await sleep(clock, lookEveryS, reception);
+      if (reception.aborted) return;
+    }
+    receiver.close();
+    if (this.reception === reception) this.reception = undefined;
+    this.send(socket, { type: 'reception-ended', bitCount });
+  }
+
+  /** Whether the socket takes more. */
+  private send(socket: Socket, message: Unnumbered): boolean {
+    if (socket.destroyed || socket.writableEnded) return true;
+    const sequence = this.sequence;
+    this.sequence = (sequence + 1) >>> 0;
+    return socket.write(encodeBasebandMessage({ ...message, sequence }));
+  }
+}
+
+type Without<T> = T extends BasebandMessage ? Omit<T, 'sequence'> : never;
+type Unnumbered = Without<BasebandMessage>;
+
+function telemetryBits({ locked, ...piece }: DemodulatedBits): Unnumbered {
+  return { type: 'telemetry-bits', carrierLock: locked, bitLock: locked, ...piece };
+}
+
+async function nextTurn(): Promise<void> {
+  await new Promise<void>((resolve) => setImmediate(resolve));
+}
+
+/** Until the client has read on, or is gone, or the reception is over. */
+async function drained(reception: Reception): Promise<void> {
+  if (reception.aborted) return;
+  const given = new AbortController();
+  reception.wake = () => {
+    if (reception.aborted) given.abort();
+  };
+  const { signal } = given;
+  // Whichever comes first; the others end with the signal.
+  await Promise.race([once(reception.socket, 'drain', { signal }), once(reception.socket, 'close', { signal })]).catch(
+    () => undefined,
+  );
+  given.abort();
+}
+
+async function sleep(clock: MissionClock, seconds: number, reception: Reception): Promise<void> {
+  const awake = new AbortController();
+  reception.wake = () => awake.abort();
+  await clock.sleep(seconds, awake.signal);
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import {
+  antennaSchema,
+  elementSetMessageSchema,
+  linkProfileSchema,
+  spacecraftIdSchema,
+  utcSchema,
+} from '@app/contracts';
+
+const port = z.int().min(0).max(65_535);
+
+/** What a simulation is made of. `ports` of 0 take free ones. */
+export const hardwareSimConfigSchema = z
+  .strictObject({
+    /** As the mission clock of the ground segment says it, so that both run by the same. */
+    missionClock: z.string().min(1),
+    seed: z.int().nonnegative(),
+    /** Nothing but simulation: a simulator never stands in for operations. */
+    mode: z.literal('simulation'),
+    /** Es/N0 over the required one at each antenna's minimum elevation, dB. */
+    linkMarginDb: z.number().min(-40).max(60).default(6),
+    /** Chance of a bit slip in each CADU. */
+    bitSlipProbability: z.number().min(0).max(1).default(0),
+    /** Bit slips at given times: one bit lost or doubled in the CADU that comes in then. */
+    bitSlips: z
+      .array(z.strictObject({ antenna: z.string(), at: utcSchema, bits: z.union([z.literal(-1), z.literal(1)]) }))
+      .default([]),
+    /** File of the simulator's own log; lines are added to what is there. */
+    logFile: z.string().min(1).nullable(),
+    /** XTCE text, or the path of an XTCE file. */
+    missionDatabase: z.string().min(1),
+    spacecraft: z
+      .array(
+        z.strictObject({ id: spacecraftIdSchema, elementSet: elementSetMessageSchema, linkProfile: linkProfileSchema }),
+      )
+      .min(1),
+    antennas: z.array(z.strictObject({ antenna: antennaSchema, rotatorPort: port, basebandPort: port })).min(1),
+  })
+  .superRefine(({ spacecraft, antennas }, context) => {
+    const twice = (ids: readonly string[], path: string): void => {
+      for (const [i, id] of ids.entries())
+        if (ids.indexOf(id) < i)
+          context.addIssue({
+            code: 'custom',
+            path: [path, i],
+            message: `expected an identifier used once, found ${id} again`,
+          });
+    };
+    twice(
+      spacecraft.map(({ id }) => id),
+      'spacecraft',
+    );
+    twice(
+      antennas.map(({ antenna }) => antenna.id),
+      'antennas',
+    );
+  });
+
+/** As it is given: what has a default may be left out. */
+export type HardwareSimConfig = z.input<typeof hardwareSimConfigSchema>;
+export type CheckedHardwareSimConfig = z.output<typeof hardwareSimConfigSchema>;

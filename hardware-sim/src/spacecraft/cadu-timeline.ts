@@ -1,0 +1,36 @@
+import { type LinkProfile } from '@app/contracts';
+import { NS_PER_SECOND, type Tai } from '@app/time';
+
+/** Octets of a CADU on a link: marker, frame and check symbols. */
+export function caduLengthOf(profile: LinkProfile): number {
+  const { frameLength, reedSolomon } = profile.downlink.frame;
+  return 4 + frameLength + (reedSolomon === null ? 0 : reedSolomon.interleave * 2 * reedSolomon.e);
+}
+
+/**
+ * Which CADU is emitted when. The symbol clock runs for ever: CADU n begins n CADU durations after the epoch of TAI (1958), whether
+ * or not the transmitter is on, so every antenna and every run of the simulator numbers a CADU alike.
+ */
+export class CaduTimeline {
+  readonly caduBits: number;
+  private readonly bitNs: bigint;
+  private readonly milliBitsPerS: bigint;
+
+  constructor(caduOctets: number, bitRateBps: number) {
+    this.caduBits = 8 * caduOctets;
+    this.bitNs = BigInt(this.caduBits) * NS_PER_SECOND * 1000n;
+    this.milliBitsPerS = BigInt(Math.round(bitRateBps * 1000));
+  }
+
+  /** When the first bit of CADU `n` leaves the antenna of the spacecraft. */
+  emissionOf(n: number): Tai {
+    return (BigInt(n) * this.bitNs) / this.milliBitsPerS;
+  }
+
+  /** The first CADU that begins at or after an instant. */
+  firstFrom(at: Tai): number {
+    let n = Number((at * this.milliBitsPerS) / this.bitNs);
+    while (this.emissionOf(n) < at) n++;
+    return n;
+  }
+}

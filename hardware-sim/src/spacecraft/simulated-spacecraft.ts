@@ -1,0 +1,230 @@
+import { encodeClcw, type MultiplexedFrame, tmDataFieldLength, VirtualChannelMultiplexer } from '@app/ccsds';
+import { type LinkProfile } from '@app/contracts';
+import { NS_PER_SECOND, type Tai } from '@app/time';
+import { SimulationSetupError } from '../simulation-errors.js';
+import { type FrameSource } from './downlink.js';
+import { OnBoardRecorder, timeOfRecord } from './on-board-recorder.js';
+import { housekeepingReports, PacketCounters, type PacketMaker } from './packet-maker.js';
+import { eventsBetween, type SpacecraftEvent } from './spacecraft-events.js';
+import { type SpacecraftModel } from './spacecraft-model.js';
+import { type HousekeepingContainer, type OnBoardLinkState, telemetryValues } from './telemetry-values.js';
+
+/** Live packets wait no longer than this for a frame to fill. */
+const LONGEST_WAIT_NS = NS_PER_SECOND;
+/** A time report every 2^3 frames of the real-time virtual channel. */
+const TIME_RATE_EXPONENT = 3;
+/** Events are worked out for this long ahead. */
+const EVENT_WINDOW_NS = 10n * NS_PER_SECOND;
+const APID_OBC = 100;
+const IDLE_VIRTUAL_CHANNEL = 7;
+
+interface LivePacket {
+  readonly at: Tai;
+  readonly bytes: Uint8Array;
+}
+
+interface OnAir {
+  readonly start: Tai;
+  end: Tai;
+}
+
+/**
+ * The spacecraft's telemetry: real-time housekeeping, events and time reports before all else, then the playback of what was recorded
+ * since the last contact, then idle frames. Nothing is done between contacts: that time is made up for when it is played back.
+ */
+export class SimulatedSpacecraft implements FrameSource {
+  private readonly multiplexer: VirtualChannelMultiplexer;
+  private readonly capacity: number;
+  private readonly ocf: Uint8Array | undefined;
+  private readonly realTime: number;
+  private readonly playback: number | undefined;
+  private readonly idle: number;
+  private readonly recorder = new OnBoardRecorder();
+  private readonly liveCounters = new PacketCounters();
+  private readonly recordedCounters = new PacketCounters();
+  private live: LivePacket[] = [];
+  private liveOctets = 0;
+  private due: Tai[] = [];
+  private events: SpacecraftEvent[] = [];
+  private eventsUntil: Tai = 0n;
+  private playbackDone = true;
+  /** When the transmitter was on, as far back as there are records of. */
+  private onAir: OnAir[] = [];
+
+  /** Throws SimulationSetupError for a link profile without a real-time virtual channel. */
+  constructor(
+    private readonly model: SpacecraftModel,
+    profile: LinkProfile,
+    private readonly packets: PacketMaker,
+  ) {
+    const { frame, virtualChannels } = profile.downlink;
+    const carries = (content: string): number | undefined =>
+      virtualChannels.find((channel) => channel.content === content)?.vcid;
+    const realTime = carries('real-time');
+    if (realTime === undefined)
+      throw new SimulationSetupError(`link profile ${profile.id}, virtualChannels`, 'one for real-time', 'none');
+    this.realTime = realTime;
+    this.playback = carries('playback');
+    this.idle = carries('idle') ?? IDLE_VIRTUAL_CHANNEL;
+    const parameters = {
+      frameLength: frame.frameLength,
+      fecf: frame.fecf,
+      ocf: frame.ocf ? 'present' : 'absent',
+      scid: profile.scid,
+      secondaryHeaderLength: 0,
+    } as const;
+    this.multiplexer = new VirtualChannelMultiplexer({
+      frame: parameters,
+      virtualChannels: this.playback === undefined ? [realTime] : [realTime, this.playback],
+      idleVirtualChannel: this.idle,
+    });
+    this.capacity = tmDataFieldLength(parameters, { ocf: frame.ocf });
+    this.ocf = frame.ocf ? clcwWithoutUplink() : undefined;
+  }
+
+  /** Throws EncodeError where the mission database asks for a value that this spacecraft does not have. */
+  checkPackets(at: Tai): void {
+    const counters = new PacketCounters();
+    const link = { transmitterOn: true, playingBack: false, recorderFillPercent: 0 };
+    for (const { container } of housekeepingReports) this.housekeeping(container, at, link, counters);
+  }
+
+  nextFrame(emitted: Tai, slot: { readonly firstOfContact: boolean; readonly playback: boolean }): MultiplexedFrame {
+    if (slot.firstOfContact) this.beginContact(emitted);
+    const contact = this.onAir.at(-1);
+    if (contact !== undefined) contact.end = emitted;
+    this.makeLivePackets(emitted);
+    if (this.isRealTimeDue(emitted)) return this.realTimeFrame(emitted);
+    if (this.fillPlayback(slot.playback)) return this.frame(this.playback ?? this.idle);
+    if (slot.playback && !this.playbackDone) this.reportPlaybackDone(emitted);
+    return this.frame(this.idle);
+  }
+
+  private frame(vcid: number): MultiplexedFrame {
+    return this.multiplexer.nextFrame(this.ocf === undefined ? { vcid } : { vcid, ocf: this.ocf });
+  }
+
+  private beginContact(at: Tai): void {
+    // What was live in the last contact is not live any more.
+    this.live = [];
+    this.liveOctets = 0;
+    this.due = housekeepingReports.map(({ periodS }, index) => firstMultiple(at, periodS, index));
+    this.events = [];
+    this.eventsUntil = at;
+    this.recorder.open(at);
+    this.playbackDone = false;
+    const oldest = timeOfRecord(this.recorder.oldest ?? 0);
+    this.onAir = [...this.onAir.filter(({ end }) => end >= oldest), { start: at, end: at }];
+  }
+
+  private makeLivePackets(now: Tai): void {
+    for (const [index, { container, periodS }] of housekeepingReports.entries())
+      for (let at = this.due[index] ?? now; at <= now; at = this.due[index] ?? now + 1n) {
+        this.due[index] = at + BigInt(periodS) * NS_PER_SECOND;
+        this.addLive(at, this.housekeeping(container, at, this.liveLink(at), this.liveCounters));
+      }
+    if (this.eventsUntil <= now) {
+      const until = now + EVENT_WINDOW_NS;
+      this.events.push(...eventsBetween(this.model, this.eventsUntil, until, this.packets.parameterNumber));
+      this.eventsUntil = until;
+    }
+    for (let next = this.events[0]; next !== undefined && next.at <= now; next = this.events[0]) {
+      this.addLive(next.at, this.packets.event(next, this.liveCounters));
+      this.events.shift();
+    }
+  }
+
+  private addLive(at: Tai, bytes: Uint8Array): void {
+    this.live.push({ at, bytes });
+    this.liveOctets += bytes.length;
+  }
+
+  private isRealTimeDue(now: Tai): boolean {
+    const [oldest] = this.live;
+    return (
+      this.multiplexer.pendingOctets(this.realTime) > 0 ||
+      this.liveOctets >= this.capacity ||
+      (oldest !== undefined && now - oldest.at >= LONGEST_WAIT_NS)
+    );
+  }
+
+  private realTimeFrame(emitted: Tai): MultiplexedFrame {
+    while (this.live.length > 0 && this.multiplexer.pendingOctets(this.realTime) < this.capacity) {
+      const packet = this.live.shift() as LivePacket;
+      this.liveOctets -= packet.bytes.length;
+      this.multiplexer.enqueue(this.realTime, packet.bytes);
+    }
+    const frame = this.frame(this.realTime);
+    if (frame.vcfc % 2 ** TIME_RATE_EXPONENT === 0)
+      this.addLive(emitted, this.packets.timeReport(emitted, emitted, TIME_RATE_EXPONENT, this.liveCounters));
+    return frame;
+  }
+
+  /** Has enough recorded packets wait for a frame; false where there is nothing to play back. What was begun is brought to an end. */
+  private fillPlayback(allowed: boolean): boolean {
+    if (this.playback === undefined) return false;
+    while (allowed && this.recorder.hasRecords && this.multiplexer.pendingOctets(this.playback) < this.capacity) {
+      for (const packet of this.recordedPackets(this.recorder.take())) this.multiplexer.enqueue(this.playback, packet);
+    }
+    return this.multiplexer.pendingOctets(this.playback) > 0;
+  }
+
+  private recordedPackets(k: number): Uint8Array[] {
+    const at = timeOfRecord(k);
+    const events = eventsBetween(this.model, timeOfRecord(k - 1), at, this.packets.parameterNumber);
+    const link = {
+      transmitterOn: this.onAir.some(({ start, end }) => at >= start && at <= end),
+      playingBack: false,
+      recorderFillPercent: this.recorder.fillPercentAtRecord(k),
+    };
+    const container = (housekeepingReports[k % housekeepingReports.length] ?? { container: 'HK_PLATFORM' }).container;
+    return [
+      ...events.map((event) => this.packets.event(event, this.recordedCounters)),
+      this.housekeeping(container, at, link, this.recordedCounters),
+    ];
+  }
+
+  private reportPlaybackDone(at: Tai): void {
+    this.playbackDone = true;
+    const event = { at, container: 'EVENT_INFORMATIVE', apid: APID_OBC, id: 'RECORDER_PLAYBACK_DONE' } as const;
+    this.addLive(at, this.packets.event({ ...event, auxiliary: 0 }, this.liveCounters));
+  }
+
+  private liveLink(at: Tai): OnBoardLinkState {
+    const recorderFillPercent = this.recorder.fillPercentAt(at);
+    return { transmitterOn: true, playingBack: this.recorder.hasRecords, recorderFillPercent };
+  }
+
+  private housekeeping(
+    container: HousekeepingContainer,
+    at: Tai,
+    link: OnBoardLinkState,
+    counters: PacketCounters,
+  ): Uint8Array {
+    const values = telemetryValues(container, this.model, this.model.situationAt(at), link);
+    return this.packets.housekeeping(container, at, values, counters);
+  }
+}
+
+/** The first instant from `at` on at which report `index` is due; the reports of one second do not coincide. */
+function firstMultiple(at: Tai, periodS: number, index: number): Tai {
+  const period = BigInt(periodS) * NS_PER_SECOND;
+  const offset = (BigInt(index) * NS_PER_SECOND) / 10n;
+  return ((at - offset + period - 1n) / period) * period + offset;
+}
+
+/** CLCW of a spacecraft that nobody uplinks to. */
+function clcwWithoutUplink(): Uint8Array {
+  return encodeClcw({
+    statusField: 0,
+    copInEffect: 1,
+    vcid: 0,
+    noRfAvailable: true,
+    noBitLock: true,
+    lockout: false,
+    wait: false,
+    retransmit: false,
+    farmBCounter: 0,
+    reportValue: 0,
+  });
+}
