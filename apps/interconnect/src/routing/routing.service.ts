@@ -13,7 +13,6 @@ import {
   type Registry,
   RegistryReader,
 } from '@app/platform';
-import { type FollowerStatus, LogFollower } from './log-follower.js';
 import { StationRouter } from './station-router.js';
 
 /** How the routing of one site's frames is coming along. */

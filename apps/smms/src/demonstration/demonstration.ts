@@ -75,7 +75,7 @@ export async function demonstrateOnce(options: DemonstrationOptions): Promise<Su
       contactWindows: await api.countContactWindows(),
       contactsBooked: (await api.contacts()).length,
       passPhase: pass.phase,
-      cadus: reconcile(sent, frames, caduDurationNs(profile)),
+      cadus: reconcile(sent, frames, caduDurationNs(profile), parseUtc(contact.window.los)),
       framesToRoute: toRoute,
       archivedFrames: archivedFrames.length,
       archivedWrong,

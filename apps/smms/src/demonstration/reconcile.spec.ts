@@ -19,12 +19,12 @@ describe("reconciliation with the simulator's own log", () => {
       frame(5, 'good', 'other'),
       { ...frame(9), earthReceiveTime: 99n * CADU },
     ];
-    expect(reconcile(sent(7), frames, CADU)).toEqual({
-      sent: 7,
+    expect(reconcile(sent(8), frames, CADU, 7n * CADU)).toEqual({
+      sent: 8,
       good: 2,
       corrected: 1,
       uncorrectable: 1,
-      notSynchronised: 3,
+      notSynchronised: 4,
       wrongContent: 1,
       phantom: 1,
       lostAfterLock: [3n * CADU, 4n * CADU, 6n * CADU],
@@ -32,7 +32,7 @@ describe("reconciliation with the simulator's own log", () => {
   });
 
   it('takes a doubled frame for a phantom', () => {
-    expect(reconcile(sent(2), [frame(0), frame(0), frame(1)], CADU)).toMatchObject({ good: 2, phantom: 1 });
+    expect(reconcile(sent(2), [frame(0), frame(0), frame(1)], CADU, 9n * CADU)).toMatchObject({ good: 2, phantom: 1 });
   });
 
   it('always adds up to what was sent', () => {
@@ -47,6 +47,7 @@ describe("reconciliation with the simulator's own log", () => {
             sent(n),
             list.map(([i, quality]) => frame(i, quality)),
             CADU,
+            0n,
           );
           expect(account.good + account.corrected + account.uncorrectable + account.notSynchronised).toBe(n);
           expect(account.sent + account.phantom).toBe(list.length + account.notSynchronised);

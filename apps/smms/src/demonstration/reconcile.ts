@@ -25,15 +25,21 @@ export interface CaduAccount {
   readonly wrongContent: number;
   /** Frames that no CADU accounts for. */
   readonly phantom: number;
-  /** CADUs from the first decoded frame to the last CADU sent that did not come out decoded. */
+  /** CADUs after the first decoded frame that came in whole before `until` and were not decoded. */
   readonly lostAfterLock: readonly Tai[];
 }
 
 /**
  * Sets the station's frames against the simulator's own log, by earth receive time: a frame is a CADU's when they are less than half a
- * CADU apart. Both lists may be in any order; a CADU takes one frame, what is left over is phantom.
+ * CADU apart. Both lists may be in any order; a CADU takes one frame, what is left over is phantom. `until` is LOS: what is sent while
+ * the station ends its reception counts as sent, not as lost.
  */
-export function reconcile(sent: readonly SentCadu[], logged: readonly LoggedFrame[], caduNs: bigint): CaduAccount {
+export function reconcile(
+  sent: readonly SentCadu[],
+  logged: readonly LoggedFrame[],
+  caduNs: bigint,
+  until: Tai,
+): CaduAccount {
   const cadus = [...sent].sort((a, b) => (a.received < b.received ? -1 : 1));
   const frames = [...logged].sort((a, b) => (a.earthReceiveTime < b.earthReceiveTime ? -1 : 1));
   const counts = { good: 0, corrected: 0, uncorrectable: 0, notSynchronised: 0 };
@@ -60,6 +66,10 @@ export function reconcile(sent: readonly SentCadu[], logged: readonly LoggedFram
   const decoded = (outcome: string): boolean => outcome === 'good' || outcome === 'corrected';
   const lock = outcomes.findIndex(decoded);
   const lostAfterLock =
-    lock < 0 ? [] : cadus.flatMap(({ received }, i) => (i > lock && !decoded(outcomes[i]!) ? [received] : []));
+    lock < 0
+      ? []
+      : cadus.flatMap(({ received }, i) =>
+          i > lock && received + caduNs <= until && !decoded(outcomes[i]!) ? [received] : [],
+        );
   return { sent: cadus.length, ...counts, wrongContent, phantom, lostAfterLock };
 }

@@ -3,7 +3,9 @@ import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationB
 import { Gauge } from 'prom-client';
 import { frameLogNames, type OperationsMode, type Spacecraft, type SpacecraftId } from '@app/contracts';
 import {
+  type FollowerStatus,
   FrameLogs,
+  LogFollower,
   LOGGER,
   type Logger,
   MessageBus,
@@ -14,7 +16,6 @@ import {
 } from '@app/platform';
 import { MissionDatabases } from '../mission/mission-databases.js';
 import type { LinkLookup } from '../processing/derive-batch.js';
-import { type FollowerStatus, LogFollower } from './log-follower.js';
 import { linkLookup, type MissionContext } from './mission-context.js';
 import { type ConsumerCounts, MissionLogConsumer } from './mission-log.consumer.js';
 import { ProcessBatch } from './process-batch.use-case.js';

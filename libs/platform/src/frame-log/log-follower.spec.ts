@@ -1,8 +1,12 @@
+import { getEventListeners } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { createLogger, LocalFrameLogs, type LoggedRecord, Metrics } from '@app/platform';
+import { createLogger } from '../logging/logger.js';
+import { Metrics } from '../metrics/metrics.js';
+import type { LoggedRecord } from './frame-log.port.js';
+import { LocalFrameLogs } from './local-frame-logs.js';
 import { LogFollower, type LogHandler, type LogPosition } from './log-follower.js';
 
 /** Keeps its cursor as a database would; fails as often as told. */
@@ -74,5 +78,19 @@ describe('LogFollower', () => {
     const handler = new Handler({ incarnation: await incarnation(), sequence: 1 });
     await follow(handler);
     expect(handler.handled).toEqual([4, 5]);
+  });
+
+  it('many share one signal without a listener each, which Node would take for a leak', async () => {
+    const from = await incarnation();
+    const handlers = Array.from({ length: 20 }, () => new Handler({ incarnation: from, sequence: 0 }));
+    const stop = new AbortController();
+    const running = handlers.map((handler) =>
+      new LogFollower(logs, 'mission.X', handler, createLogger('silent'), metrics).run(stop.signal),
+    );
+    while (handlers.some(({ handled }) => handled.length < 5)) await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise(setImmediate); // now they wait for more
+    expect(getEventListeners(stop.signal, 'abort')).toEqual([]);
+    stop.abort();
+    await Promise.all(running);
   });
 });

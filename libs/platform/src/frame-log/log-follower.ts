@@ -1,12 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import {
-  CorruptRecordError,
-  type FrameLog,
-  type FrameLogs,
-  type LoggedRecord,
-  type Logger,
-  type Metrics,
-} from '@app/platform';
+import type { Logger } from '../logging/logger.js';
+import type { Metrics } from '../metrics/metrics.js';
+import { CorruptRecordError } from './frame-log.errors.js';
+import type { FrameLog, FrameLogs, LoggedRecord } from './frame-log.port.js';
 
 /** How far a log has been worked off: a sequence of one incarnation of it. */
 export interface LogPosition {
@@ -55,8 +51,10 @@ export class LogFollower {
     private readonly metrics: Metrics,
   ) {}
 
-  /** Ends when the signal is aborted, after the batch in hand. */
-  async run(signal: AbortSignal): Promise<void> {
+  /** Ends when the signal is aborted, after the batch in hand. Any number of followers may share a signal. */
+  async run(shared: AbortSignal): Promise<void> {
+    // Node takes many listeners of one signal for a leak; a signal of its own waits on the shared one without any.
+    const signal = AbortSignal.any([shared]);
     let retryMs = FIRST_RETRY_MS;
     while (!signal.aborted) {
       try {
