@@ -25,6 +25,7 @@ export function planGreedily(problem: PlanningProblem): Plan {
     for (const [day, windows] of windowsByDay(problem, request)) {
       let served = contacts.filter((contact) => contact.request === request.id && dayOf(contact.window) === day).length;
       for (const window of windows) {
+        if (contacts.some((contact) => contact.window.id === window.id && contact.request === request.id)) continue;
         const outcome = tryWindow(problem, request, window, contacts, served);
         if ('rule' in outcome) {
           lost.push(outcome);

@@ -137,9 +137,17 @@ describe('greedy plan', () => {
       windows: [window('x1', 'X', 'A', 60, 10), window('x9', 'X', 'A', 600, 30)],
     });
     expect(again.contacts).toEqual([]);
-    expect(again.lost.map(({ window: { id }, rule }) => [id, rule])).toEqual([
-      ['x9', 'request-satisfied'],
-      ['x1', 'already-booked'],
+    expect(again.lost.map(({ window: { id }, rule }) => [id, rule])).toEqual([['x9', 'request-satisfied']]);
+    // What one request has is lost to another one of the same spacecraft.
+    const monitor = { ...base.requests[0]!, id: 'X-MON', uplink: false, priority: 5 };
+    const both = planGreedily({
+      ...base,
+      requests: [...base.requests, monitor],
+      fixed: first.contacts,
+      windows: [window('x1', 'X', 'A', 60, 10)],
+    });
+    expect(both.lost.map(({ request, rule, winner }) => [request, rule, winner])).toEqual([
+      ['X-MON', 'already-booked', 'x1'],
     ]);
   });
 
