@@ -1,5 +1,5 @@
 import { Controller, Get, HttpCode, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import {
   type ContactWindow,
@@ -8,18 +8,10 @@ import {
   contactWindowSchema,
   type ElementSetMessage,
   elementSetMessageSchema,
+  limitUpTo,
   spacecraftIdSchema,
 } from '@app/contracts';
-import {
-  DocumentedAnswer,
-  DocumentedBody,
-  DocumentedQuery,
-  notFound,
-  Refusal,
-  RegistryReader,
-  ZodBody,
-  ZodQuery,
-} from '@app/platform';
+import { DocumentedAnswer, DocumentedBody, DocumentedQuery, RegistryReader, ZodBody, ZodQuery } from '@app/platform';
 import { ContactWindowRepository } from './contact-windows/contact-window.repository.js';
 import { PredictContactWindows } from './contact-windows/predict-contact-windows.use-case.js';
 import { ElementSetRepository } from './element-sets/element-set.repository.js';
@@ -27,14 +19,19 @@ import { ImportElementSets } from './element-sets/import-element-sets.use-case.j
 
 const elementSetQuerySchema = z.strictObject({
   spacecraft: spacecraftIdSchema.optional(),
-  limit: z.coerce.number().int().min(1).max(1000).default(100),
+  limit: limitUpTo(1000, 100),
 });
+
+/** PostgreSQL's text holds everything but this. */
+function noNul(text: string): boolean {
+  return !text.includes('\0');
+}
 
 const importSchema = z.strictObject({
   /** TLE, OMM JSON, OMM XML or OMM KVN, as text. */
-  text: z.string().min(1),
+  text: z.string().min(1).refine(noNul, 'expected text without NUL characters'),
   /** Where it comes from: an operator, a catalogue and its date. */
-  source: z.string().min(1).max(200),
+  source: z.string().regex(/^\P{Cc}{1,200}$/u, 'expected 1 to 200 characters, no control characters'),
 });
 
 const importAnswerSchema = z.strictObject({ imported: z.array(elementSetMessageSchema), new: z.int() });
@@ -52,17 +49,19 @@ export class FlightDynamicsController {
 
   /** Element sets, newest first within a spacecraft. */
   @Get('element-sets')
+  @ApiOperation({ summary: 'Element sets, newest first within a spacecraft' })
   @DocumentedQuery(elementSetQuerySchema)
   @DocumentedAnswer(z.array(elementSetMessageSchema))
   async history(
     @ZodQuery(elementSetQuerySchema) query: z.infer<typeof elementSetQuerySchema>,
   ): Promise<ElementSetMessage[]> {
-    await this.known(query.spacecraft);
+    await this.registry.requireKnown(query);
     return this.elementSets.history(query.spacecraft, query.limit);
   }
 
   /** Imports element sets, all or nothing, and predicts anew. */
   @Post('element-sets')
+  @ApiOperation({ summary: 'Import element sets (TLE, or OMM as JSON, XML or KVN), all or nothing, and predict anew' })
   @HttpCode(201)
   @DocumentedBody(importSchema)
   @DocumentedAnswer(importAnswerSchema, 201)
@@ -74,22 +73,11 @@ export class FlightDynamicsController {
 
   /** Predicted contact windows that touch the span, by AOS. */
   @Get('contact-windows')
+  @ApiOperation({ summary: 'Predicted contact windows that touch the span, by AOS' })
   @DocumentedQuery(contactWindowQuerySchema)
   @DocumentedAnswer(z.array(contactWindowSchema))
   async contactWindows(@ZodQuery(contactWindowQuerySchema) query: ContactWindowQuery): Promise<ContactWindow[]> {
-    if (query.start !== undefined && query.end !== undefined && query.end <= query.start) {
-      throw new Refusal(400, 'invalid query', [
-        { path: 'end', message: `expected a time after start (${query.start}), found ${query.end}` },
-      ]);
-    }
-    await this.known(query.spacecraft);
-    if (query.site !== undefined && !(await this.registry.sites()).some(({ id }) => id === query.site))
-      throw notFound('site', query.site);
+    await this.registry.requireKnown(query);
     return this.windows.find(query);
-  }
-
-  private async known(spacecraft: string | undefined): Promise<void> {
-    if (spacecraft !== undefined && !(await this.registry.spacecraft()).some(({ id }) => id === spacecraft))
-      throw notFound('spacecraft', spacecraft);
   }
 }

@@ -106,6 +106,16 @@ describe.each(testDatabaseKinds())('flight dynamics on %s', (kind) => {
     expect(await elementSets.history(undefined, 1000)).toEqual(before);
   });
 
+  it('refuses a corrected set under the same epoch and source, and takes it from another source', async () => {
+    const corrected = JSON.stringify(JSON.parse(omm), null, 1).replace(/"INCLINATION": [\d.]+/, '"INCLINATION": 97.5');
+    await expect(importSets.execute(corrected, 'seed')).rejects.toMatchObject({
+      status: 409,
+      message: expect.stringContaining('GF-1'),
+    });
+    expect((await importSets.execute(corrected, 'seed, corrected')).new).toBe(3);
+    await database.dataSource.query(`delete from flight_dynamics.element_set where source = 'seed, corrected'`);
+  });
+
   it('predicts windows that keep their identity when they are predicted again from another time', async () => {
     const predicted: unknown[] = [];
     await bus.subscribe('flight-dynamics.contact-windows.predicted', ({ payload }) => void predicted.push(payload));

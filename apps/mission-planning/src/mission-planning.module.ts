@@ -2,6 +2,7 @@ import { type DynamicModule, Inject, Module, type OnApplicationBootstrap } from 
 import type { ServiceRequest } from '@app/contracts';
 import { ContactRepository } from './contacts/contact.repository.js';
 import { FollowPrediction } from './contacts/follow-prediction.use-case.js';
+import { PastContacts } from './contacts/past-contacts.js';
 import { PlanContacts } from './contacts/plan-contacts.use-case.js';
 import { StationNotifier } from './contacts/station-notifier.js';
 import { PlanningController } from './planning.controller.js';
@@ -26,6 +27,7 @@ export class MissionPlanningModule implements OnApplicationBootstrap {
         ContactRepository,
         ServiceRequestRepository,
         StationNotifier,
+        PastContacts,
         PlanContacts,
         FollowPrediction,
         { provide: REQUESTS, useValue: options.requests },

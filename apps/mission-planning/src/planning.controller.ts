@@ -1,10 +1,12 @@
 import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import {
   type Contact,
+  contactIdSchema,
   contactSchema,
   contactStateSchema,
+  limitUpTo,
   type LostConflict,
   lostConflictSchema,
   requestIdSchema,
@@ -12,14 +14,13 @@ import {
   serviceRequestSchema,
   siteIdSchema,
   spacecraftIdSchema,
-  utcSchema,
+  spanQuery,
 } from '@app/contracts';
 import {
   DocumentedAnswer,
   DocumentedBody,
   DocumentedQuery,
   notFound,
-  Refusal,
   RegistryReader,
   ZodBody,
   ZodQuery,
@@ -28,19 +29,17 @@ import { ContactRepository } from './contacts/contact.repository.js';
 import { PlanContacts } from './contacts/plan-contacts.use-case.js';
 import { ServiceRequestRepository } from './requests/service-request.repository.js';
 
-const contactQuerySchema = z.strictObject({
-  start: utcSchema.optional(),
-  end: utcSchema.optional(),
+const contactQuerySchema = spanQuery({
   spacecraft: spacecraftIdSchema.optional(),
   site: siteIdSchema.optional(),
   state: contactStateSchema.optional(),
-  limit: z.coerce.number().int().min(1).max(5000).default(500),
+  limit: limitUpTo(5000, 500),
 });
 
 const lostQuerySchema = z.strictObject({
   spacecraft: spacecraftIdSchema.optional(),
   request: requestIdSchema.optional(),
-  limit: z.coerce.number().int().min(1).max(5000).default(500),
+  limit: limitUpTo(5000, 500),
 });
 
 const planAnswerSchema = z.strictObject({ windows: z.int(), booked: z.array(contactSchema), lost: z.int() });
@@ -57,47 +56,47 @@ export class PlanningController {
 
   /** Booked contacts in the order of their start. */
   @Get('contacts')
+  @ApiOperation({ summary: 'Booked contacts that touch the span, in the order of their start' })
   @DocumentedQuery(contactQuerySchema)
   @DocumentedAnswer(z.array(contactSchema))
   async list(@ZodQuery(contactQuerySchema) query: z.infer<typeof contactQuerySchema>): Promise<Contact[]> {
     const { state, ...filter } = query;
-    if (query.start !== undefined && query.end !== undefined && query.end <= query.start) {
-      throw new Refusal(400, 'invalid query', [
-        { path: 'end', message: `expected a time after start (${query.start}), found ${query.end}` },
-      ]);
-    }
-    if (
-      query.spacecraft !== undefined &&
-      !(await this.registry.spacecraft()).some(({ id }) => id === query.spacecraft)
-    ) {
-      throw notFound('spacecraft', query.spacecraft);
-    }
+    await this.registry.requireKnown(query);
     return this.contacts.find({ ...filter, state: state === undefined ? undefined : [state] });
   }
 
   @Get('contacts/:id')
+  @ApiOperation({ summary: 'One contact' })
   @DocumentedAnswer(contactSchema)
   async one(@Param('id') id: string): Promise<Contact> {
-    const [contact] = await this.contacts.find({ id });
+    // What has not the form of an identifier never reaches the database, which takes not every text.
+    const known = contactIdSchema.safeParse(id);
+    const [contact] = known.success ? await this.contacts.find({ id: known.data }) : [];
     if (contact === undefined) throw notFound('contact', id);
     return contact;
   }
 
   /** Windows that a request did not get, each with the rule and, for a conflict, the winner. */
   @Get('lost-windows')
+  @ApiOperation({ summary: 'Windows that a request did not get, each with the rule and, for a conflict, the winner' })
   @DocumentedQuery(lostQuerySchema)
   @DocumentedAnswer(z.array(lostConflictSchema))
-  lost(@ZodQuery(lostQuerySchema) query: z.infer<typeof lostQuerySchema>): Promise<LostConflict[]> {
+  async lost(@ZodQuery(lostQuerySchema) query: z.infer<typeof lostQuerySchema>): Promise<LostConflict[]> {
+    await this.registry.requireKnown(query);
+    if (query.request !== undefined && !(await this.requests.all()).some(({ id }) => id === query.request))
+      throw notFound('request', query.request);
     return this.contacts.lost(query);
   }
 
   @Get('requests')
+  @ApiOperation({ summary: 'Service requests, the first served first' })
   @DocumentedAnswer(z.array(serviceRequestSchema))
   allRequests(): Promise<ServiceRequest[]> {
     return this.requests.all();
   }
 
   @Post('requests')
+  @ApiOperation({ summary: 'Add a service request; the next plan serves it' })
   @DocumentedBody(serviceRequestSchema)
   @DocumentedAnswer(serviceRequestSchema, 201)
   async addRequest(@ZodBody(serviceRequestSchema) request: ServiceRequest): Promise<ServiceRequest> {
@@ -107,6 +106,7 @@ export class PlanningController {
 
   /** Plans now: books what the requests still lack, from the mission clock's time on. */
   @Post('plans')
+  @ApiOperation({ summary: 'Plan now: book what the requests still lack' })
   @HttpCode(200)
   @DocumentedAnswer(planAnswerSchema)
   async plan(): Promise<z.infer<typeof planAnswerSchema>> {

@@ -5,8 +5,8 @@ import {
   type ContactState,
   type OperationsMode,
   passStatusSchema,
+  type SiteContacts,
   siteIdSchema,
-  type StationContact,
   subjects,
 } from '@app/contracts';
 import { BUS_TRANSPORT, BusContext, OPERATIONS_MODE, parseOrRefuse } from '@app/platform';
@@ -29,7 +29,7 @@ export class PlanningMessages {
   ) {}
 
   @MessagePattern(subjects.contactsForAnySite, BUS_TRANSPORT)
-  contactsForSite(@Ctx() context: BusContext): Promise<StationContact[]> {
+  contactsForSite(@Ctx() context: BusContext): Promise<SiteContacts> {
     return this.stations.forSite(parseOrRefuse(siteIdSchema, context.getSubject().split('.').at(-1), 'site'));
   }
 
@@ -38,7 +38,8 @@ export class PlanningMessages {
     const status = parseOrRefuse(passStatusSchema, payload, 'pass status');
     const change = contactStateAfter(status.phase);
     if (status.mode !== this.mode || change === undefined || this.latest.get(status.contact) === change.to) return;
-    await this.contacts.changeState(status.contact, change.from, change.to);
+    const failure = change.to === 'failed' ? (status.reason ?? `its pass ended as ${status.phase}`) : null;
+    await this.contacts.changeState(status.contact, change.from, change.to, failure);
     if (change.to === 'executing') this.latest.set(status.contact, change.to);
     else this.latest.delete(status.contact);
   }

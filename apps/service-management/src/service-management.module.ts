@@ -1,5 +1,7 @@
 import { Inject, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
-import { LOGGER, type Logger } from '@app/platform';
+import type { OperationsMode } from '@app/contracts';
+import { LOGGER, type Logger, OPERATIONS_MODE } from '@app/platform';
+import { ClaimInstallation } from './registry/claim-installation.use-case.js';
 import { LoadConstellation } from './registry/load-constellation.use-case.js';
 import { RegistryController } from './registry/registry.controller.js';
 import type { ConstellationSeed } from './registry/seed-file.js';
@@ -10,7 +12,9 @@ const SEED = Symbol('ConstellationSeed');
 @Module({})
 export class ServiceManagementModule implements OnModuleInit {
   constructor(
+    private readonly claimInstallation: ClaimInstallation,
     private readonly loadConstellation: LoadConstellation,
+    @Inject(OPERATIONS_MODE) private readonly mode: OperationsMode,
     @Inject(SEED) private readonly seed: ConstellationSeed,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -19,11 +23,12 @@ export class ServiceManagementModule implements OnModuleInit {
     return {
       module: ServiceManagementModule,
       controllers: [RegistryController],
-      providers: [LoadConstellation, { provide: SEED, useValue: options.seed }],
+      providers: [ClaimInstallation, LoadConstellation, { provide: SEED, useValue: options.seed }],
     };
   }
 
   async onModuleInit(): Promise<void> {
+    await this.claimInstallation.execute(this.mode);
     const loaded = await this.loadConstellation.execute(this.seed);
     this.logger.info({ constellation: this.seed.name, loaded }, loaded ? 'registry loaded' : 'registry kept as it was');
   }

@@ -4,7 +4,9 @@ import { failWithOneLine } from './commands/failure.js';
 const program = new Command('smms')
   .description('Ground segment of the SMMS constellation')
   .version('0.1.0')
-  .showHelpAfterError('(smms --help lists the commands)')
+  .configureOutput({
+    outputError: (text, write) => write(`${text.trimEnd()} (smms --help lists the commands)\n`),
+  })
   .exitOverride();
 
 // Each command is loaded when it is asked for: offline ones need neither Nest nor a database.
@@ -27,4 +29,6 @@ try {
   // Commander has said its own errors already; help and version end well.
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 1;
   else failWithOneLine(error);
+  // A start that failed half-way may have left a worker or a socket open: nothing of it may keep the process.
+  if (process.exitCode !== 0) process.exit();
 }

@@ -10,7 +10,7 @@ export interface Address {
 const form = /^(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9._-]+)):(\d{1,5})$/;
 
 /** `host:port`, an IPv6 host in brackets. */
-export const addressSchema = z.string().transform((text, context): Address => {
+const addressSchema = z.string().transform((text, context): Address => {
   const match = form.exec(text);
   const port = Number(match?.[3]);
   const host = match?.[1] ?? match?.[2];

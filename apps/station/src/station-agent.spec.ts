@@ -13,6 +13,10 @@ let bench: StationBench;
 
 afterEach(() => bench.close());
 
+/** What the centre answers to a station that asks. */
+const centre = (open: readonly StationContact[], messages: readonly StationContact[]): JsonValue =>
+  JSON.parse(JSON.stringify({ open: open.map((one) => one.contact.id), messages })) as JsonValue;
+
 /** Short enough to read where a test fails. */
 const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex').slice(0, 12);
 
@@ -189,10 +193,70 @@ describe('station agent', () => {
     const ids = (): string[] => bench.agent.nextContacts().map((next) => next.contact.id);
     expect(ids()).toEqual([contact.contact.id, second.contact.id]);
     await bench.stop();
-    await bench.bus.respond(subjects.contactsForAnySite, () => [second] as JsonValue);
+    await bench.bus.respond(subjects.contactsForAnySite, () => centre([second], [second]));
     await bench.start();
     await turns(20);
     expect(ids()).toEqual([second.contact.id]);
+  });
+
+  it('keeps what is open for the centre where the centre could make no message of it', async () => {
+    bench = await StationBench.create(contact);
+    await bench.addAntenna(contact, 1);
+    await bench.start();
+    await bench.book(contact);
+    await bench.stop();
+    await bench.bus.respond(subjects.contactsForAnySite, () => centre([contact], []));
+    await bench.start();
+    await turns(20);
+    expect(bench.agent.nextContacts().map((next) => next.contact.id)).toEqual([contact.contact.id]);
+  });
+
+  it('keeps what was booked while the centre was asked', async () => {
+    const second = sampleContact({ window: 1 });
+    bench = await StationBench.create(contact);
+    await bench.addAntenna(contact, 1);
+    await bench.bus.respond(subjects.contactsForAnySite, async () => {
+      await bench.book(second);
+      return centre([contact], [contact]);
+    });
+    await bench.start();
+    await turns(60);
+    expect(bench.agent.nextContacts().map((next) => next.contact.id)).toEqual([contact.contact.id, second.contact.id]);
+  });
+
+  it.each([[[]], [{ messages: [] }], [{ open: ['?'], messages: [] }], [null]])(
+    'drops nothing on an answer that is none, and says so: %j',
+    async (answer: JsonValue) => {
+      bench = await StationBench.create(contact);
+      await bench.addAntenna(contact, 1);
+      await bench.start();
+      await bench.book(contact);
+      await bench.stop();
+      await bench.bus.respond(subjects.contactsForAnySite, () => answer);
+      await bench.start();
+      await turns(20);
+      expect(bench.agent.nextContacts().map((next) => next.contact.id)).toEqual([contact.contact.id]);
+      expect(bench.refusals.join('\n')).toContain('not what was agreed');
+    },
+  );
+
+  it('says again how a pass ended when its contact comes again, also after a restart', async () => {
+    bench = await StationBench.create(contact);
+    await bench.addAntenna(contact, 5);
+    await bench.start();
+    await bench.book(contact);
+    const last = await bench.flyUntilPhase(contact, 'completed');
+    await turns(20);
+    const heard = (): unknown[] => bench.statuses.filter(({ phase }) => phase === 'completed');
+    await bench.book(contact);
+    expect(heard()).toEqual([last, last]);
+    await bench.stop();
+    // The centre was away for hours.
+    bench.clock.advanceTo(plusSeconds(bench.clock.now(), 6 * 3600));
+    await bench.start();
+    await bench.book(sampleContact({ window: 1 }));
+    await bench.book(contact);
+    expect(heard()).toEqual([last, last, last]);
   });
 
   it('flies new times of a contact that is not begun, and none of one that is', async () => {

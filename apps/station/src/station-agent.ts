@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import {
   type ContactId,
   type OperationsMode,
@@ -5,6 +6,7 @@ import {
   type SiteId,
   type StationContact,
   frameLogNames,
+  siteContactsSchema,
   subjects,
 } from '@app/contracts';
 import {
@@ -48,8 +50,11 @@ interface Entry {
 const REQUEST_TIMEOUT_MS = 5000;
 /** Wall seconds before the centre is asked again for the contacts, where nobody answered. */
 const ASK_AGAIN_WALL_S = 2;
-/** Mission time after its end for which a contact is remembered, in nanoseconds: who books it again learns nothing new. */
-const REMEMBERED_NS = 3_600_000_000_000n;
+/** Mission time after its end for which a contact is remembered, in nanoseconds: who asks for it again hears how it ended. */
+const REMEMBERED_NS = 172_800_000_000_000n;
+
+/** Each contact passes the station's door by itself: one that is wrong does not spoil the others. */
+const siteContactsAnswer = siteContactsSchema.extend({ messages: z.array(z.unknown()) });
 
 /**
  * The agent of one site. It learns its contacts from the bus, keeps them in a file, and executes each in its time by the mission
@@ -76,8 +81,9 @@ export class StationAgent {
 
   /** Opens the log, takes up the contacts of the file, then those of the centre as soon as it answers. */
   async start(): Promise<void> {
-    const { bus, frameLogs, site } = this.parts;
-    this.writer = await FrameWriter.open(frameLogs, frameLogNames.station(site));
+    const { bus, frameLogs, logger, site } = this.parts;
+    const { signal } = this.stopping;
+    this.writer = await FrameWriter.open(frameLogs, frameLogNames.station(site), { signal, logger });
     for (const record of await this.stored()) this.take(record.contact, record);
     this.subscription = await bus.subscribe(subjects.contactBooked(site), ({ payload }) => {
       this.admit(payload);
@@ -120,16 +126,17 @@ export class StationAgent {
     }
   }
 
-  /** Asks until somebody answers. The answer is the whole truth: what it does not hold, and is not begun, is not to be flown. */
+  /** Asks until somebody answers. What was known before, is not begun, and is not open for the centre is not to be flown. */
   private async askCentre(): Promise<void> {
     const { bus, clock, logger, site } = this.parts;
     const { signal } = this.stopping;
     let said = false;
     while (!signal.aborted) {
       try {
+        const before = new Map(this.entries);
         const answer = await bus.request(subjects.contactsForSite(site), {}, { timeoutMs: REQUEST_TIMEOUT_MS });
         if (signal.aborted) return;
-        return this.reconcile(Array.isArray(answer) ? (answer as readonly JsonValue[]) : []);
+        return this.reconcile(answer, before);
       } catch (error) {
         if (!said) logger.warn({ site, error }, 'the centre does not answer; the station goes by the contacts it has');
         said = true;
@@ -138,24 +145,33 @@ export class StationAgent {
     }
   }
 
-  private reconcile(messages: readonly JsonValue[]): void {
-    const known = new Set(messages.map((message) => this.admit(message)));
-    for (const [id, { record }] of this.entries)
-      if (!known.has(id) && record.firstSequence === null) this.drop(id, 'not in the plan any more');
+  private reconcile(answer: JsonValue, before: ReadonlyMap<ContactId, Entry>): void {
+    const { data, error } = siteContactsAnswer.safeParse(answer);
+    if (data === undefined) {
+      this.parts.logger.error(
+        { site: this.site, error },
+        'the centre’s answer is not what was agreed; the station goes by the contacts it has',
+      );
+      return;
+    }
+    for (const message of data.messages) this.admit(message);
+    const open = new Set(data.open);
+    // What was booked while the centre was asked may be younger than its answer.
+    for (const [id, entry] of before)
+      if (!open.has(id) && this.entries.get(id) === entry && entry.record.firstSequence === null)
+        this.drop(id, 'not in the plan any more');
     this.save();
   }
 
-  /** One message at the door; the contact's identifier if it was let in. */
-  private admit(message: JsonValue): ContactId | undefined {
+  /** One message at the door. */
+  private admit(message: unknown): void {
     const { logger, mode, site } = this.parts;
     try {
       const contact = admitContact(message, { site, mode });
       this.take(contact, { contact, firstSequence: null, outcome: null });
       this.save();
-      return contact.contact.id;
     } catch (error) {
       logger.error({ error, site }, error instanceof Error ? error.message : 'contact refused');
-      return undefined;
     }
   }
 
@@ -166,6 +182,7 @@ export class StationAgent {
     if (state === 'cancelled') return this.drop(id, 'the contact was cancelled');
     if (known !== undefined && (known.executor !== undefined || known.record.outcome !== null)) {
       logger.info({ contact: id }, 'booked anew while it is executed, or after: it stays as it is');
+      if (known.record.finalStatus !== undefined) this.publish(known.record.finalStatus);
       return;
     }
     if (state !== 'booked' && state !== 'executing') return;
@@ -209,13 +226,17 @@ export class StationAgent {
     if (this.entries.get(id) !== entry || this.stopping.signal.aborted) return;
     entry.record = { ...entry.record, firstSequence };
     this.save();
+    let finalStatus: PassStatus | undefined;
     const executor = new PassExecutor({
       contact,
       hardware: hardware[contact.antenna.id],
       clock,
       writer,
       tally,
-      publish: (status) => this.publish(status),
+      publish: (status) => {
+        finalStatus = status;
+        this.publish(status);
+      },
       logger,
       options: this.options,
     });
@@ -223,7 +244,7 @@ export class StationAgent {
     const phase = await executor.run();
     entry.executor = undefined;
     if (!isOver(phase)) return;
-    entry.record = { ...entry.record, outcome: phase };
+    entry.record = { ...entry.record, outcome: phase, finalStatus };
     this.save();
   }
 

@@ -65,7 +65,7 @@ describe('telemetry over HTTP and WebSocket', () => {
       })),
       // Played back, but generated later than anything live: it must not pass for the latest.
       { vcid: 1, octets: maker.packet('HK_POWER', 900, 300, { PWR_BUS_VOLTAGE: 27_000 }) },
-      { vcid: 0, octets: maker.packet('HK_PLATFORM', 3, 7.5) },
+      { vcid: 0, octets: maker.packet('HK_PLATFORM', 3, 7.5, { PLF_BOOT_IMAGE: 3 }) },
     ]);
     await eventually(statistics, ({ totals }) => totals['packetsComplete'] === 22);
   });
@@ -97,6 +97,8 @@ describe('telemetry over HTTP and WebSocket', () => {
     expect(list.find(({ name }) => name === 'PLF_MODE')!.latest).toMatchObject({
       value: expect.not.stringMatching(/SAFE/),
     });
+    // The database has no label for 3.
+    expect(list.find(({ name }) => name === 'PLF_BOOT_IMAGE')!.latest).toMatchObject({ raw: 3, value: null });
     expect(list.find(({ name }) => name === 'PWR_HEATER_TANK')!.latest).toMatchObject({ value: false });
     expect(list.find(({ name }) => name === 'EVENT_ID')!.latest).toBeNull();
   });
@@ -156,7 +158,7 @@ describe('telemetry over HTTP and WebSocket', () => {
     [`${gf1}/packets?apid=2048`, 400, 'apid', /2047/],
     [`${gf1}/frames?octets=yes`, 400, 'octets', /true/],
     [`${gf1}/alarms?contact=nowhere`, 400, 'contact', /SPACECRAFT_ANTENNA/],
-    [`${gf1}/gaps?colour=red`, 400, 'query', /colour/],
+    [`${gf1}/gaps?colour=red`, 400, 'colour', /no such field/],
     [`${base}/statistics`, 400, 'contact', /./],
   ])('refuses %s with %i naming %s', async (path, status, field, message) => {
     const answer = await ground.get(path);
@@ -218,6 +220,28 @@ describe('telemetry over HTTP and WebSocket', () => {
     ]);
   });
 
+  it('shows as latest what was received last, after a time far ahead and after the on-board clock was set back', async () => {
+    const latest = async () => {
+      const list = (await ground.get(`${gf1}/parameters`)).body as { name: string; latest: Record<string, unknown> }[];
+      return list.find(({ name }) => name === 'PWR_BUS_VOLTAGE')!.latest;
+    };
+    const now = () => sequence * 0.16;
+    const steps = [
+      [31_001, now() + 40_000_000, true],
+      [31_002, now() + 0.1, false],
+      [31_003, now() - 900_000, true],
+    ] as const;
+    for (const [i, [raw, generated, timeSuspect]] of steps.entries()) {
+      const octets = maker.packet('HK_POWER', 5000 + i, generated, { PWR_BUS_VOLTAGE: raw });
+      await receive([{ vcid: 0, octets }]);
+      expect(await eventually(latest, (value) => value['raw'] === raw)).toMatchObject({ raw, timeSuspect });
+    }
+    const packets = (await ground.get(`${gf1}/packets?apid=101&limit=1000`)).body as Record<string, unknown>[];
+    const marked = steps.map((_, i) => packets.find((packet) => packet['sequenceCount'] === 5000 + i)!['timeSuspect']);
+    expect(marked).toEqual([true, false, true]);
+    expect((await statistics()).totals['packetsTimeSuspect']).toBeGreaterThanOrEqual(2);
+  });
+
   it.each([
     ['not json', 'message', /expected JSON/],
     [{ event: 'shout', data: {} }, 'event', /./],
@@ -228,7 +252,7 @@ describe('telemetry over HTTP and WebSocket', () => {
       'data.parameters.1',
       /found "NOPE"/,
     ],
-    [{ event: 'subscribe', data: { spacecraft: 'GF-1', volume: 11 } }, 'data', /volume/],
+    [{ event: 'subscribe', data: { spacecraft: 'GF-1', volume: 11 } }, 'data.volume', /no such field/],
   ])('answers the bad message %j with an error naming %s', async (message, field, found) => {
     const client = await listen(ground);
     client.send(message);

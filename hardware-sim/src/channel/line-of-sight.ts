@@ -67,15 +67,3 @@ export class LineOfSight {
     };
   }
 }
-
-/** Angle in radians between two directions, angles in radians. */
-export function angleBetween(
-  a: { readonly azimuthRad: number; readonly elevationRad: number },
-  b: { readonly azimuthRad: number; readonly elevationRad: number },
-): number {
-  // Haversine: exact for small angles, where the arc cosine is not.
-  const up = Math.sin((a.elevationRad - b.elevationRad) / 2);
-  const across = Math.sin((a.azimuthRad - b.azimuthRad) / 2);
-  const h = up * up + Math.cos(a.elevationRad) * Math.cos(b.elevationRad) * across * across;
-  return 2 * Math.asin(Math.min(1, Math.sqrt(h)));
-}

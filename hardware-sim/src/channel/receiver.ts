@@ -1,4 +1,5 @@
 import { simpleLinkEsN0Db, type SimpleLink } from '@app/link-budget';
+import { angleBetween } from '@app/orbit';
 import { formatUtc, plusSeconds, type Tai } from '@app/time';
 import { type RotatorSimulator } from '../devices/rotator-simulator.js';
 import { Prng } from '../prng.js';
@@ -8,7 +9,7 @@ import { addBitErrors } from './bit-errors.js';
 import { BitMessenger, type DemodulatedBits } from './bit-messenger.js';
 import { slipsIn } from './bit-slips.js';
 import { ACQUISITION_S, type ChannelParameters, LOCK_THRESHOLD_ES_N0_DB } from './channel-parameters.js';
-import { angleBetween, type LineOfSight, type Sight } from './line-of-sight.js';
+import { type LineOfSight, type Sight } from './line-of-sight.js';
 import { type ReceptionCounts } from './reception-counts.js';
 
 const RAD_PER_DEG = Math.PI / 180;
@@ -45,6 +46,7 @@ export class Receiver {
   private at: Tai;
   private current: Tracked | undefined;
   private goodSince: Tai | undefined;
+  private deliveredFrom: Tai | undefined;
   private readonly messenger: BitMessenger;
   private readonly listeners: readonly { readonly downlink: Downlink; readonly listener: Listener }[];
 
@@ -53,6 +55,7 @@ export class Receiver {
     since: Tai,
   ) {
     this.at = since;
+    this.deliveredFrom = since;
     this.messenger = new BitMessenger(parts.channel.seed, parts.antenna);
     this.listeners = parts.tuned.map(({ downlink, lineOfSight }) => ({
       downlink,
@@ -64,6 +67,17 @@ export class Receiver {
   /** All that was received before this instant has been worked through. */
   get workedUpTo(): Tai {
     return this.at;
+  }
+
+  /** Another takes the bits, those that come in from `since` on; with undefined nobody does. What was not given yet is given up. */
+  deliverFrom(since: Tai | undefined): void {
+    this.messenger.flush();
+    this.deliveredFrom = since;
+  }
+
+  /** After a step that had nothing to do: whether a spacecraft is in view. */
+  get inView(): boolean {
+    return this.current !== undefined;
   }
 
   /**
@@ -140,7 +154,11 @@ export class Receiver {
     const bitFrom = (instant: Tai): number =>
       instant <= start ? 0 : Math.min(bitCount, Math.ceil((Number(instant - start) / Number(end - start)) * bitCount));
     const to = bitFrom(cut);
-    const from = this.goodSince === undefined ? to : Math.min(to, bitFrom(plusSeconds(this.goodSince, ACQUISITION_S)));
+    const { goodSince, deliveredFrom } = this;
+    const from =
+      goodSince === undefined || deliveredFrom === undefined
+        ? to
+        : Math.min(to, Math.max(bitFrom(plusSeconds(goodSince, ACQUISITION_S)), bitFrom(deliveredFrom)));
     let bitErrors = 0;
     if (from < to) {
       const bits = cadu.bytes.slice();

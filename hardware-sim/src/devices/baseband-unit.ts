@@ -37,7 +37,11 @@ export interface BasebandUnitParts {
 /** One reception, from its configuration to its end. */
 interface Reception {
   readonly receiver: Receiver;
-  readonly socket: Socket;
+  readonly carrierHz: number;
+  readonly bitRateBps: number;
+  /** Undefined while the client that wanted it is gone. */
+  socket: Socket | undefined;
+  bitCount: number;
   stopAt: Tai | undefined;
   aborted: boolean;
   wake: () => void;
@@ -45,7 +49,9 @@ interface Reception {
 
 /**
  * A baseband unit with its demodulator: delivers time-tagged bits over TCP while it listens. One client at a time; a new one takes the
- * place of the one before. A client that reads slowly is waited for, and nothing is lost or tagged differently for it.
+ * place of the one before. A client that reads slowly is waited for, and nothing is lost or tagged differently for it. A client that is
+ * gone without a stop stops nothing: the spacecraft sends and the demodulator listens on until it sets, to nobody, or to the client
+ * that comes back for the same signal.
  */
 export class BasebandUnit {
   readonly counts = noReceptions();
@@ -70,7 +76,7 @@ export class BasebandUnit {
   }
 
   private accept(socket: Socket): void {
-    this.abort();
+    this.leave(this.client);
     this.client?.destroy();
     this.client = socket;
     const reader = new BasebandMessageReader();
@@ -85,7 +91,7 @@ export class BasebandUnit {
     });
     socket.on('end', () => socket.end());
     socket.on('close', () => {
-      if (this.reception?.socket === socket) this.abort();
+      this.leave(socket);
       if (this.client === socket) this.client = undefined;
     });
   }
@@ -96,8 +102,19 @@ export class BasebandUnit {
   }
 
   private configure(wanted: ReceptionConfiguration, socket: Socket): void {
-    this.abort();
     const { antenna, downlinks, rotator, channel, log, clock } = this.parts;
+    const since = clock.now();
+    const { carrierHz, bitRateBps } = wanted;
+    this.counts.receptions++;
+    const left =
+      this.reception?.socket === undefined && this.reception?.stopAt === undefined ? this.reception : undefined;
+    if (left !== undefined && left.carrierHz === carrierHz && left.bitRateBps === bitRateBps) {
+      left.receiver.deliverFrom(since);
+      left.socket = socket;
+      left.bitCount = 0;
+      return;
+    }
+    this.abort();
     const tuned = downlinks.filter(({ downlink: { profile } }) => {
       const { carrierHz, bitRateBps } = profile.downlink;
       return (
@@ -106,17 +123,17 @@ export class BasebandUnit {
       );
     });
     const parts = { antenna: antenna.id, tuned, rotator, channel, log, counts: this.counts };
-    const receiver = new Receiver(parts, clock.now());
-    const reception: Reception = { receiver, socket, stopAt: undefined, aborted: false, wake: () => undefined };
+    const receiver = new Receiver(parts, since);
+    const state = { bitCount: 0, stopAt: undefined, aborted: false, wake: () => undefined };
+    const reception: Reception = { receiver, carrierHz, bitRateBps, socket, ...state };
     this.reception = reception;
-    this.counts.receptions++;
     const run = this.run(reception).finally(() => this.running.delete(run));
     this.running.add(run);
   }
 
   private finish(socket: Socket): void {
     const { reception } = this;
-    if (reception === undefined) {
+    if (reception?.socket !== socket) {
       this.send(socket, { type: 'reception-ended', bitCount: 0 });
       return;
     }
@@ -133,34 +150,42 @@ export class BasebandUnit {
     reception.wake();
   }
 
+  /** Whoever listened through this socket is gone; the reception goes on. */
+  private leave(socket: Socket | undefined): void {
+    const { reception } = this;
+    if (reception === undefined || reception.socket !== socket) return;
+    reception.socket = undefined;
+    reception.receiver.deliverFrom(undefined);
+    reception.wake();
+  }
+
   private async run(reception: Reception): Promise<void> {
-    const { receiver, socket } = reception;
+    const { receiver } = reception;
     const { clock } = this.parts;
     const lookEveryS = Math.max(LOOK_EVERY_S, LOOK_EVERY_WALL_S * clock.rate);
-    let bitCount = 0;
     let steps = 0;
     for (;;) {
       const last = reception.stopAt !== undefined;
       const given = receiver.step(reception.stopAt ?? clock.now(), last);
       for (const piece of given ?? []) {
-        bitCount += piece.bitCount;
-        if (!this.send(socket, telemetryBits(piece))) await drained(reception);
+        reception.bitCount += piece.bitCount;
+        if (!this.send(reception.socket, telemetryBits(piece))) await drained(reception);
         if (reception.aborted) return;
       }
       if (given !== undefined) {
         if (++steps % STEPS_A_TURN === 0) await nextTurn();
-      } else if (last) break;
+      } else if (last || (reception.socket === undefined && !receiver.inView)) break;
       else await sleep(clock, lookEveryS, reception);
       if (reception.aborted) return;
     }
     receiver.close();
     if (this.reception === reception) this.reception = undefined;
-    this.send(socket, { type: 'reception-ended', bitCount });
+    this.send(reception.socket, { type: 'reception-ended', bitCount: reception.bitCount });
   }
 
   /** Whether the socket takes more. */
-  private send(socket: Socket, message: Unnumbered): boolean {
-    if (socket.destroyed || socket.writableEnded) return true;
+  private send(socket: Socket | undefined, message: Unnumbered): boolean {
+    if (socket === undefined || socket.destroyed || socket.writableEnded) return true;
     const sequence = this.sequence;
     this.sequence = (sequence + 1) >>> 0;
     return socket.write(encodeBasebandMessage({ ...message, sequence }));
@@ -180,16 +205,15 @@ async function nextTurn(): Promise<void> {
 
 /** Until the client has read on, or is gone, or the reception is over. */
 async function drained(reception: Reception): Promise<void> {
-  if (reception.aborted) return;
+  const { socket } = reception;
+  if (reception.aborted || socket === undefined) return;
   const given = new AbortController();
   reception.wake = () => {
-    if (reception.aborted) given.abort();
+    if (reception.aborted || reception.socket !== socket) given.abort();
   };
   const { signal } = given;
   // Whichever comes first; the others end with the signal.
-  await Promise.race([once(reception.socket, 'drain', { signal }), once(reception.socket, 'close', { signal })]).catch(
-    () => undefined,
-  );
+  await Promise.race([once(socket, 'drain', { signal }), once(socket, 'close', { signal })]).catch(() => undefined);
   given.abort();
 }
 

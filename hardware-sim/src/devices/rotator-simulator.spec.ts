@@ -1,19 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ManualMissionClock } from '@app/platform';
-import { type SlewLimits } from '@app/contracts';
+import { sampleAntenna } from '../testing/sample-mission.js';
 import { RotatorSimulator } from './rotator-simulator.js';
 
-const limits: SlewLimits = {
-  azimuthMinDeg: 0,
-  azimuthMaxDeg: 450,
-  elevationMinDeg: 0,
-  elevationMaxDeg: 90,
-  azimuthRateDegPerS: 6,
-  elevationRateDegPerS: 3,
-  parkAzimuthDeg: 0,
-  parkElevationDeg: 90,
-};
+const limits = sampleAntenna('ROTATED', 0, 0).slew;
 const seconds = (s: number): bigint => BigInt(Math.round(s * 1e9));
 
 describe('rotator simulator', () => {

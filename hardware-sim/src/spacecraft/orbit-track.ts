@@ -1,6 +1,6 @@
-import { type ElementSetMessage } from '@app/contracts';
+import { elementSetFrom, type ElementSetMessage } from '@app/contracts';
 import { createPropagator, EarthRotation, propagateInto, type Propagator } from '@app/orbit';
-import { parseUtc, secondsBetween, type Tai } from '@app/time';
+import { secondsBetween, type Tai } from '@app/time';
 import { SimulationSetupError } from '../simulation-errors.js';
 
 const MU = 3.986_004_418e14; // m^3/s^2
@@ -19,26 +19,8 @@ export class OrbitTrack {
 
   /** Throws SimulationSetupError for elements that SGP4 cannot use at their own epoch. */
   constructor(elements: ElementSetMessage) {
-    this.epoch = parseUtc(elements.epoch);
-    this.propagator = createPropagator({
-      objectName: elements.objectName,
-      objectId: elements.objectId ?? undefined,
-      catalogNumber: elements.catalogNumber ?? undefined,
-      epoch: this.epoch,
-      meanMotionRevPerDay: elements.meanMotionRevPerDay,
-      eccentricity: elements.eccentricity,
-      inclinationDeg: elements.inclinationDeg,
-      raanDeg: elements.raanDeg,
-      argumentOfPericenterDeg: elements.argumentOfPericenterDeg,
-      meanAnomalyDeg: elements.meanAnomalyDeg,
-      bstar: elements.bstar,
-      meanMotionDot: elements.meanMotionDot,
-      meanMotionDdot: elements.meanMotionDdot,
-      revolutionAtEpoch: elements.revolutionAtEpoch,
-      elementSetNumber: 0,
-      classification: 'U',
-      source: { format: 'omm-json', name: elements.source, text: '' },
-    });
+    this.propagator = createPropagator(elementSetFrom(elements));
+    this.epoch = this.propagator.elementSet.epoch;
     this.rotation = new EarthRotation(this.epoch, 'none');
     this.periodS = DAY_S / elements.meanMotionRevPerDay;
     this.meanRadiusM = Math.cbrt(MU * (this.periodS / (2 * Math.PI)) ** 2);

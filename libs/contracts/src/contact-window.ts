@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { antennaIdSchema, contactIdSchema, siteIdSchema, spacecraftIdSchema } from './identifiers.js';
 import { utcSchema } from './instants.js';
+import { limitUpTo, spanQuery } from './query.js';
 
 /** A predicted contact window, with the model that made it (design rule 12). Times are geometric: no light time, no refraction. */
 export const contactWindowSchema = z.strictObject({
@@ -31,12 +32,10 @@ export const contactWindowSchema = z.strictObject({
 });
 export type ContactWindow = z.infer<typeof contactWindowSchema>;
 
-export const contactWindowQuerySchema = z.strictObject({
-  start: utcSchema.optional(),
-  end: utcSchema.optional(),
+export const contactWindowQuerySchema = spanQuery({
   spacecraft: spacecraftIdSchema.optional(),
   site: siteIdSchema.optional(),
   minElevationDeg: z.coerce.number().min(0).max(90).optional(),
-  limit: z.coerce.number().int().min(1).max(5000).default(500),
+  limit: limitUpTo(5000, 500),
 });
 export type ContactWindowQuery = z.infer<typeof contactWindowQuerySchema>;

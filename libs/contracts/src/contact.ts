@@ -36,9 +36,11 @@ export const planReasonSchema = z.strictObject({
   rule: z.enum([
     'served',
     'already-booked',
+    'already-over',
     'antenna-busy',
     'spacecraft-uplink-busy',
     'receive-only-antenna',
+    'antenna-capability',
     'no-agreement',
     'agreement-quota',
     'band-or-polarisation',
@@ -68,6 +70,8 @@ export const contactSchema = z.strictObject({
   end: utcSchema,
   window: contactWindowSchema,
   reason: planReasonSchema,
+  /** Why it failed, where it did: what its station said, or that no station said anything (`missed: …`). */
+  failure: z.string().min(1).optional(),
 });
 export type Contact = z.infer<typeof contactSchema>;
 
@@ -93,3 +97,10 @@ export const stationContactSchema = z.strictObject({
   }),
 });
 export type StationContact = z.infer<typeof stationContactSchema>;
+
+/** All that the centre has for a site: every contact that is not over, and the messages that could be made of them just now. */
+export const siteContactsSchema = z.strictObject({
+  open: z.array(contactIdSchema),
+  messages: z.array(stationContactSchema),
+});
+export type SiteContacts = z.infer<typeof siteContactsSchema>;

@@ -1,5 +1,6 @@
 export * from './identifiers.js';
 export * from './instants.js';
+export * from './query.js';
 export * from './link-profile.js';
 export * from './registry.js';
 export * from './element-set.js';

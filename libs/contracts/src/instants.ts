@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { parseUtc } from '@app/time';
 
-function isUtc(text: string): boolean {
+/** Whether this is a time as `utcSchema` takes it. */
+export function isUtc(text: string): boolean {
   try {
     parseUtc(text);
     return true;

@@ -2,10 +2,10 @@ import type { SiteId, SpacecraftId } from './identifiers.js';
 
 /** Subjects of the message bus. Tokens are separated by dots; identifiers hold none. */
 export const subjects = {
-  /** request {} → StationContact[]: all contacts of a site that are not over; a station asks when it starts. */
+  /** request {} → SiteContacts: all contacts of a site that are not over; a station asks when it starts. */
   contactsForSite: (site: SiteId) => `mission-planning.contacts.${site}`,
   contactsForAnySite: 'mission-planning.contacts.*',
-  /** event StationContact: booked, or booked anew with other times. */
+  /** event StationContact: booked, booked anew with other times, or said again: a station that is through with it says how it ended. */
   contactBooked: (site: SiteId) => `station.${site}.contact.booked`,
   /** event PassStatus. */
   passStatus: (site: SiteId) => `station.${site}.pass`,

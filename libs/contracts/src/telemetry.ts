@@ -31,6 +31,10 @@ export const parameterUpdateSchema = z.strictObject({
   source: z.enum(['real-time', 'playback']),
   generationTime: utcSchema,
   earthReceiveTime: utcSchema,
+  /** Real-time, but received on Earth before values of this spacecraft and container that were sent already: not to be shown as the latest. */
+  late: z.boolean(),
+  /** The generation time cannot be right: later than the earth receive time, or, of real-time values, more than a day before it. */
+  timeSuspect: z.boolean(),
   values: z.array(parameterValueSchema),
 });
 export type ParameterUpdate = z.infer<typeof parameterUpdateSchema>;

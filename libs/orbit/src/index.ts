@@ -39,7 +39,13 @@ export {
 } from './frames/earth-orientation.js';
 export { EarthRotation, temeToItrf } from './frames/earth-rotation.js';
 export { type GeodeticPosition, WGS84, geodeticToItrf } from './frames/geodetic.js';
-export { type Direction, type TopocentricFrame, directionTo, topocentricFrame } from './frames/topocentric.js';
+export {
+  type Direction,
+  type TopocentricFrame,
+  angleBetween,
+  directionTo,
+  topocentricFrame,
+} from './frames/topocentric.js';
 export { type HorizonPoint, type Station, assertStations, stationErrors } from './stations/station.js';
 export { StationError } from './stations/station-error.js';
 export { type HorizonMask, horizonMaskOf } from './stations/horizon-mask.js';

@@ -1,5 +1,10 @@
 import type { PlanningAgreement, PlanningRequest, PlanningSpacecraft, PlanningWindow } from './problem.js';
 
+/** What an antenna must do, and an agreement give, for a request: an uplink is telecommand, also where the list leaves it out. */
+export function servicesNeeded(request: PlanningRequest): readonly string[] {
+  return request.uplink ? [...new Set([...request.services, 'telecommand'])] : request.services;
+}
+
 /** The agreements that let `provider` serve this request through this window, the one that comes first first. */
 export function agreementsFor(
   agreements: readonly PlanningAgreement[],
@@ -8,7 +13,7 @@ export function agreementsFor(
   request: PlanningRequest,
   window: PlanningWindow,
 ): PlanningAgreement[] {
-  const services = request.uplink ? [...new Set([...request.services, 'telecommand'])] : request.services;
+  const services = servicesNeeded(request);
   return agreements
     .filter(
       (agreement) =>

@@ -1,6 +1,6 @@
 /** Judges a plan by the rules alone, in other words than the solvers use: what it finds is wrong, whoever made the plan. */
 import { dayOf } from './days.js';
-import type { PlannedContact, PlanningProblem } from './problem.js';
+import type { PlannedContact, PlanningProblem, PlanningRequest } from './problem.js';
 
 /** Every rule that the contacts (fixed ones among them) break; empty for a feasible plan. */
 export function violations(problem: PlanningProblem, contacts: readonly PlannedContact[]): string[] {
@@ -17,6 +17,7 @@ export function violations(problem: PlanningProblem, contacts: readonly PlannedC
     }
     found.push(...violationsOf(problem, a));
   }
+  for (const request of problem.requests) found.push(...crowdedDays(request, contacts));
   for (const agreement of problem.agreements) {
     if (agreement.quotaNsPerDay === null) continue;
     const used = new Map<number, bigint>();
@@ -29,6 +30,17 @@ export function violations(problem: PlanningProblem, contacts: readonly PlannedC
   return found;
 }
 
+function crowdedDays(request: PlanningRequest, contacts: readonly PlannedContact[]): string[] {
+  const served = new Map<number, number>();
+  for (const contact of contacts) {
+    const day = dayOf(contact.window);
+    if (contact.request === request.id) served.set(day, (served.get(day) ?? 0) + 1);
+  }
+  return [...served.values()]
+    .filter((count) => count > request.contactsPerDay)
+    .map((count) => `${request.id} has ${count} contacts on a day, ${request.contactsPerDay} asked for`);
+}
+
 function violationsOf(problem: PlanningProblem, contact: PlannedContact): string[] {
   const { window } = contact;
   const antenna = problem.antennas.find(({ id }) => id === window.antenna);
@@ -37,14 +49,24 @@ function violationsOf(problem: PlanningProblem, contact: PlannedContact): string
   const agreement = problem.agreements.find(({ id }) => id === contact.agreement);
   if (antenna === undefined || craft === undefined || request === undefined || agreement === undefined)
     return [`${window.id} names what is not there`];
+  // What was booked before this plan may have begun, and was judged then.
+  const isNew = !problem.fixed.some((fixed) => fixed.window.id === window.id && fixed.request === contact.request);
   const rules: [broken: boolean, rule: string][] = [
     [contact.start > window.aos - antenna.setUpNs, 'set-up is not booked'],
     [contact.end < window.los + antenna.tearDownNs, 'tear-down is not booked'],
     [request.spacecraft !== window.spacecraft, `${request.id} asks for another spacecraft`],
     [window.los - window.aos < request.minDurationNs, 'too short'],
-    [contact.uplink && !antenna.telecommand, `${antenna.id} cannot transmit`],
+    [isNew && contact.start < problem.notBefore, 'its set-up begins too early'],
+    [isNew && window.open, 'its AOS or LOS is not known'],
+    [isNew && problem.over.some(({ id }) => id === window.id), 'it was a contact already'],
+    [contact.uplink && !antenna.services.includes('telecommand'), `${antenna.id} cannot transmit`],
+    [
+      request.services.includes('payload') && !antenna.services.includes('payload'),
+      `${antenna.id} takes no payload data`,
+    ],
     [request.uplink && !contact.uplink, 'lacks the uplink asked for'],
     [!antenna.bands.includes(craft.band), `${antenna.id} lacks ${craft.band} band`],
+    [!antenna.polarisations.includes(craft.polarisation), `${antenna.id} is not ${craft.polarisation}`],
     [agreement.provider !== antenna.provider || agreement.user !== craft.user, `${agreement.id} is between others`],
     [
       agreement.spacecraft.length > 0 && !agreement.spacecraft.includes(craft.id),

@@ -3,13 +3,14 @@
  * never moved for a later request, so every answer can be explained by one rule and, in a conflict, one winner. It is the first answer
  * on screen and the fallback of any solver (design: planner).
  */
-import { agreementsFor } from './agreements.js';
+import { agreementsFor, servicesNeeded } from './agreements.js';
 import { dayOf, overlaps, quotaUsedNs, servedNs } from './days.js';
 import type {
   LossRule,
   LostWindow,
   Plan,
   PlannedContact,
+  PlanningAntenna,
   PlanningProblem,
   PlanningRequest,
   PlanningWindow,
@@ -83,6 +84,8 @@ function tryWindow(
 
   const same = contacts.find((contact) => contact.window.id === window.id);
   if (same !== undefined) return lose('already-booked', `booked already, for ${same.request}`, same.window.id);
+  const over = problem.over.find(({ id }) => id === window.id);
+  if (over !== undefined) return lose('already-over', `it was a contact already, which is ${over.state}`);
   if (window.open) return lose('window-open', 'its AOS or LOS lies outside the time searched');
   const start = window.aos - antenna.setUpNs;
   const end = window.los + antenna.tearDownNs;
@@ -90,8 +93,11 @@ function tryWindow(
   if (servedNs(window) < request.minDurationNs) {
     return lose('too-short', `${minutes(servedNs(window))} min, ${request.id} needs ${minutes(request.minDurationNs)}`);
   }
-  if (request.uplink && !antenna.telecommand)
+  const lacking = lackingServices(antenna, request);
+  if (lacking.includes('telecommand'))
     return lose('receive-only-antenna', `${antenna.id} cannot transmit, ${request.id} needs an uplink`);
+  if (lacking.length > 0)
+    return lose('antenna-capability', `${antenna.id} does not do ${lacking.join(' and ')}, ${request.id} asks for it`);
   if (!antenna.bands.includes(spacecraft.band) || !antenna.polarisations.includes(spacecraft.polarisation)) {
     return lose(
       'band-or-polarisation',
@@ -141,6 +147,10 @@ function tryWindow(
 
   const explanation = `${request.id} (priority ${request.priority}): ${minutes(servedNs(window))} min up to ${window.maxElevationDeg.toFixed(0)}° under ${agreement.id}, contact ${served + 1} of ${request.contactsPerDay} that day`;
   return { window, request: request.id, agreement: agreement.id, uplink: request.uplink, start, end, explanation };
+}
+
+function lackingServices(antenna: PlanningAntenna, request: PlanningRequest): string[] {
+  return servicesNeeded(request).filter((service) => !antenna.services.includes(service));
 }
 
 function compare(a: bigint, b: bigint): number {

@@ -18,7 +18,7 @@ const base: PlanningProblem = {
     {
       id: 'A',
       provider: 'CN',
-      telecommand: true,
+      services: ['telemetry', 'telecommand'],
       bands: ['S'],
       polarisations: ['RHCP'],
       setUpNs: 3n * MINUTE,
@@ -27,7 +27,7 @@ const base: PlanningProblem = {
     {
       id: 'B',
       provider: 'PK',
-      telecommand: false,
+      services: ['telemetry'],
       bands: ['S'],
       polarisations: ['RHCP'],
       setUpNs: 3n * MINUTE,
@@ -80,6 +80,7 @@ const base: PlanningProblem = {
     },
   ],
   fixed: [],
+  over: [],
 };
 
 describe('greedy plan', () => {
@@ -148,6 +149,30 @@ describe('greedy plan', () => {
     });
     expect(both.lost.map(({ request, rule, winner }) => [request, rule, winner])).toEqual([
       ['X-MON', 'already-booked', 'x1'],
+    ]);
+  });
+
+  it('never books again what was a contact once, and says what became of it', () => {
+    const plan = planGreedily({
+      ...base,
+      windows: [window('x1', 'X', 'A', 60, 10), window('x2', 'X', 'A', 200, 8)],
+      over: [{ id: 'x1', state: 'failed' }],
+    });
+    expect(plan.contacts.map(({ window: { id } }) => id)).toEqual(['x2']);
+    expect(plan.lost).toMatchObject([
+      { rule: 'already-over', winner: null, explanation: 'it was a contact already, which is failed' },
+    ]);
+  });
+
+  it('gives a request for payload data an antenna that takes it', () => {
+    const antennas = [...base.antennas, { ...base.antennas[0]!, id: 'P', services: ['telemetry', 'payload'] }];
+    const requests = [{ ...base.requests[1]!, services: ['telemetry', 'payload'] }];
+    const agreements = base.agreements.map((one) => ({ ...one, services: ['telemetry', 'telecommand', 'payload'] }));
+    const windows = [window('y1', 'Y', 'A', 60, 14), window('y2', 'Y', 'P', 200, 8)];
+    const plan = planGreedily({ ...base, antennas, requests, agreements, windows });
+    expect(plan.contacts.map(({ window: { id } }) => id)).toEqual(['y2']);
+    expect(plan.lost).toMatchObject([
+      { rule: 'antenna-capability', explanation: 'A does not do payload, Y-MON asks for it' },
     ]);
   });
 
@@ -229,5 +254,26 @@ describe('evaluator', () => {
     expect(violations(base, [{ ...good, start: x.aos }])).toEqual(['x1: set-up is not booked']);
     expect(violations(base, [{ ...good, agreement: 'PK-CN' }])).toContain('x1: PK-CN is between others');
     expect(violations(base, [{ ...good, window: { ...x, antenna: 'B' } }])).toContain('x1: B cannot transmit');
+    const spacecraft = base.spacecraft.map((craft) => ({ ...craft, polarisation: 'LHCP' }));
+    expect(violations({ ...base, spacecraft }, [good])).toEqual(['x1: A is not LHCP']);
+    expect(violations({ ...base, notBefore: good.start + 1n }, [good])).toEqual(['x1: its set-up begins too early']);
+    expect(violations(base, [{ ...good, window: { ...x, open: true } }])).toEqual(['x1: its AOS or LOS is not known']);
+    expect(violations({ ...base, over: [{ id: 'x1', state: 'failed' }] }, [good])).toEqual([
+      'x1: it was a contact already',
+    ]);
+    const requests = [{ ...base.requests[0]!, services: ['telemetry', 'payload'] }];
+    const agreements = [{ ...base.agreements[0]!, services: ['telemetry', 'telecommand', 'payload'] }];
+    expect(violations({ ...base, requests, agreements }, [good])).toEqual(['x1: A takes no payload data']);
+    const later = window('x2', 'X', 'A', 300, 10);
+    const second = { ...good, window: later, start: later.aos - 3n * MINUTE, end: later.los + MINUTE };
+    expect(violations(base, [good, second])).toEqual(['X-CMD has 2 contacts on a day, 1 asked for']);
+  });
+
+  it('does not hold the past against what was booked before', () => {
+    const x = window('x1', 'X', 'A', 60, 10);
+    const [booked] = planGreedily({ ...base, windows: [x] }).contacts;
+    const later = { ...base, fixed: [booked!], notBefore: x.los };
+    expect(violations(later, later.fixed)).toEqual([]);
+    expect(violations({ ...later, fixed: [] }, [booked!])).toEqual(['x1: its set-up begins too early']);
   });
 });

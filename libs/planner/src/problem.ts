@@ -16,7 +16,8 @@ export interface PlanningAntenna {
   readonly id: string;
   /** Member that owns the site. */
   readonly provider: string;
-  readonly telecommand: boolean;
+  /** What it can do: `telemetry`, `telecommand` (it transmits), `payload`. */
+  readonly services: readonly string[];
   readonly bands: readonly string[];
   readonly polarisations: readonly string[];
   readonly setUpNs: bigint;
@@ -68,9 +69,11 @@ export interface PlannedContact {
 
 export type LossRule =
   | 'already-booked'
+  | 'already-over'
   | 'antenna-busy'
   | 'spacecraft-uplink-busy'
   | 'receive-only-antenna'
+  | 'antenna-capability'
   | 'no-agreement'
   | 'agreement-quota'
   | 'band-or-polarisation'
@@ -98,6 +101,8 @@ export interface PlanningProblem {
   readonly agreements: readonly PlanningAgreement[];
   /** Contacts that are booked already: they stay, and count for their requests and quotas. */
   readonly fixed: readonly PlannedContact[];
+  /** Windows that were a contact and are none to book any more (failed, cancelled): their identity is used up. */
+  readonly over: readonly { readonly id: string; readonly state: string }[];
 }
 
 export interface Plan {

@@ -5,6 +5,7 @@ export * from './database/index.js';
 export * from './frame-log/index.js';
 export * from './health/index.js';
 export * from './http/index.js';
+export * from './locks/index.js';
 export * from './logging/index.js';
 export * from './metrics/index.js';
 export * from './registry/index.js';

@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import type { ElementSetMessage } from '@app/contracts';
-import { WallClock } from '@app/platform';
+import { inTransaction, Refusal, WallClock } from '@app/platform';
 import { formatUtc } from '@app/time';
 import { ElementSetEntity } from '../flight-dynamics.entities.js';
 
@@ -13,27 +14,28 @@ export class ElementSetRepository {
     private readonly wallClock: WallClock,
   ) {}
 
-  /** Adds sets; one that is known by spacecraft, epoch and source is left as it is. Answers how many were new. */
+  /**
+   * Adds sets; one that is known is left as it is. Answers how many were new. Throws Refusal (409) where a set of the same spacecraft, epoch
+   * and source is known with other elements: nothing is overwritten in silence.
+   */
   async add(sets: readonly ElementSetMessage[]): Promise<number> {
     if (sets.length === 0) return 0;
     const importedAt = formatUtc(this.wallClock.now());
-    const result = await this.dataSource.manager
-      .createQueryBuilder()
-      .insert()
-      .into(ElementSetEntity)
-      .values(
-        sets.map((document) => ({
-          spacecraft: document.spacecraft,
-          epoch: document.epoch,
-          source: document.source,
-          importedAt,
-          document,
-        })),
-      )
-      .orIgnore()
-      .returning('spacecraft')
-      .execute();
-    return (result.raw as unknown[]).length;
+    return inTransaction(this.dataSource, async (manager) => {
+      let added = 0;
+      for (const document of sets) {
+        const { spacecraft, epoch, source } = document;
+        const known = await manager.findOneBy(ElementSetEntity, { spacecraft, epoch, source });
+        if (known === null) {
+          await manager.insert(ElementSetEntity, { spacecraft, epoch, source, importedAt, document });
+          added++;
+        } else if (!isDeepStrictEqual(known.document, document)) {
+          const message = `another set of epoch ${epoch} is known from "${source}"; name the corrected one's source differently`;
+          throw new Refusal(409, 'element set is there already', [{ path: spacecraft, message }]);
+        }
+      }
+      return added;
+    });
   }
 
   /** The set in force for each spacecraft at an instant: the one whose epoch is nearest to it. */

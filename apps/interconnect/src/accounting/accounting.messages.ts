@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { contactIdSchema, siteIdSchema, spacecraftIdSchema, utcSchema } from '@app/contracts';
+import { contactIdSchema, limitUpTo, siteIdSchema, spacecraftIdSchema, utcSchema } from '@app/contracts';
 
 export const accountingQuerySchema = z.strictObject({
   site: siteIdSchema.optional(),
   spacecraft: spacecraftIdSchema.optional(),
   contact: contactIdSchema.optional(),
-  limit: z.coerce.number().int().min(1).max(1000).default(200),
+  limit: limitUpTo(1000, 200),
 });
 export type AccountingQuery = z.infer<typeof accountingQuerySchema>;
 

@@ -1,10 +1,5 @@
 import type { EntityManager } from 'typeorm';
-
-/** How far a station's log is routed. */
-export interface RouteCursor {
-  readonly incarnation: string;
-  readonly sequence: number;
-}
+import { CursorMovedError, type LogPosition } from '@app/platform';
 
 /** What became of some frames of one contact at one site. Spacecraft and contact are empty where the record could not be read. */
 export interface AccountEntry {
@@ -22,18 +17,7 @@ export interface AccountEntry {
   readonly detail: string;
 }
 
-/** The cursor is not where this process left it: another one routes the same log. */
-export class RouteCursorMovedError extends Error {
-  override readonly name = 'RouteCursorMovedError';
-  constructor(
-    readonly log: string,
-    readonly expected: string,
-  ) {
-    super(`cursor of ${log}: expected ${expected}, found another; does another process route this log?`);
-  }
-}
-
-export async function readRouteCursor(manager: EntityManager, log: string): Promise<RouteCursor | undefined> {
+export async function readRouteCursor(manager: EntityManager, log: string): Promise<LogPosition | undefined> {
   const [row] = await manager.query<{ incarnation: string; sequence: string }[]>(
     'select incarnation, sequence from interconnect.route_cursor where log = $1',
     [log],
@@ -41,12 +25,12 @@ export async function readRouteCursor(manager: EntityManager, log: string): Prom
   return row === undefined ? undefined : { incarnation: row.incarnation, sequence: Number(row.sequence) };
 }
 
-/** Moves the cursor from where it is believed to be. Throws RouteCursorMovedError where it is not there. */
+/** Moves the cursor from where it is believed to be. Throws CursorMovedError where it is not there. */
 export async function moveRouteCursor(
   manager: EntityManager,
   log: string,
-  from: RouteCursor | undefined,
-  to: RouteCursor,
+  from: LogPosition | undefined,
+  to: LogPosition,
 ): Promise<void> {
   const moved = await manager.query<{ log: string }[]>(
     `insert into interconnect.route_cursor as c (log, incarnation, sequence) values ($1, $2, $3)
@@ -54,8 +38,7 @@ export async function moveRouteCursor(
      where c.incarnation = $4 and c.sequence = $5 returning log`,
     [log, to.incarnation, to.sequence, from?.incarnation ?? '', from?.sequence ?? -1],
   );
-  if (moved.length === 0)
-    throw new RouteCursorMovedError(log, from === undefined ? 'none' : `${from.sequence} of ${from.incarnation}`);
+  if (moved.length === 0) throw new CursorMovedError(log, from, await readRouteCursor(manager, log));
 }
 
 /** Adds to the accounts; one entry for each key. */

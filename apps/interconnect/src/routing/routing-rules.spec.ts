@@ -1,28 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import type { Registry } from '@app/platform';
+import type { JsonObject, Registry } from '@app/platform';
+import { sampleAnnotation, seedRegistry as registry } from '../testing/sample-frames.js';
 import { routingRules } from './routing-rules.js';
 
-const registry = JSON.parse(readFileSync('db/seeds/constellation.json', 'utf8')) as Registry;
-
-const annotation = (changes: Record<string, unknown> = {}): Record<string, unknown> => ({
-  mode: 'simulation',
-  contact: 'GF-1_CN-MYN-1_70001',
-  spacecraft: 'GF-1',
-  site: 'CN-MYN',
-  antenna: 'CN-MYN-1',
-  linkProfile: { id: 'GF-1-TTC', version: 1 },
-  earthReceiveTime: '2026-04-24T08:00:00Z',
-  quality: 'good',
-  disposition: 'route',
-  correctedSymbols: [0, 0, 0, 0, 0],
-  asmBitErrors: 0,
-  inverted: false,
-  esN0Db: null,
-  ...changes,
-});
-const decide = (changes: Record<string, unknown> = {}, site = 'CN-MYN', from = registry) =>
-  routingRules(site, from, 'simulation')(annotation(changes));
+const decide = (changes: JsonObject = {}, site = 'CN-MYN', from = registry) =>
+  routingRules(site, from, 'simulation')(sampleAnnotation(changes));
 
 describe('routingRules', () => {
   it('delivers under the agreement between the site’s member and the spacecraft’s operator', () => {

@@ -1,10 +1,11 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import type { OperationsMode, SiteId } from '@app/contracts';
 import {
+  type FollowerStatus,
   FrameLogs,
+  LogFollower,
   LOGGER,
   type Logger,
   Metrics,
@@ -12,6 +13,7 @@ import {
   Readiness,
   type Registry,
   RegistryReader,
+  repeatUntil,
 } from '@app/platform';
 import { StationRouter } from './station-router.js';
 
@@ -43,7 +45,9 @@ export class RoutingService implements OnApplicationBootstrap, BeforeApplication
 
   async onApplicationBootstrap(): Promise<void> {
     await this.startMissing();
-    this.runs.push(this.startMissingForEver());
+    const say = (error: unknown): void =>
+      this.logger.error({ error }, 'the registry cannot be read; going on with what is known');
+    this.runs.push(repeatUntil(this.stop.signal, REGISTRY_PERIOD_MS, () => this.startMissing(), say));
   }
 
   /** The batches in hand are finished; nothing else is begun. */
@@ -68,19 +72,6 @@ export class RoutingService implements OnApplicationBootstrap, BeforeApplication
 
   private async startMissing(): Promise<void> {
     for (const { id } of (await this.registry()).sites) if (!this.followers.has(id)) this.start(id);
-  }
-
-  private async startMissingForEver(): Promise<void> {
-    const { signal } = this.stop;
-    while (!signal.aborted) {
-      await delay(REGISTRY_PERIOD_MS, undefined, { signal }).catch(() => undefined);
-      if (signal.aborted) return;
-      try {
-        await this.startMissing();
-      } catch (error) {
-        this.logger.error({ error }, 'the registry cannot be read; going on with what is known');
-      }
-    }
   }
 
   private start(site: SiteId): void {

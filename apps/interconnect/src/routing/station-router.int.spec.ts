@@ -1,45 +1,35 @@
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { DataSource } from 'typeorm';
 import { frameLogNames, siteIdSchema, spacecraftIdSchema } from '@app/contracts';
 import {
   createLogger,
+  CursorMovedError,
   expectEntitiesToMatchMigrations,
   type FrameLog,
+  FrameLogFailedError,
   type JsonObject,
   LocalFrameLogs,
+  LogFollower,
   Metrics,
+  type OpenSegmentFile,
+  openSegmentFile,
   openTestDatabase,
-  type Registry,
   type TestDatabase,
   testDatabaseKinds,
 } from '@app/platform';
 import { interconnectEntities } from '../interconnect.entities.js';
+import { sampleAnnotation, seedRegistry as registry } from '../testing/sample-frames.js';
 import { StationRouter } from './station-router.js';
 
-const registry = JSON.parse(readFileSync('db/seeds/constellation.json', 'utf8')) as Registry;
 const site = siteIdSchema.parse('CN-MYN');
 
-const header = (i: number, changes: Record<string, unknown> = {}): JsonObject => ({
-  mode: 'simulation',
-  contact: 'GF-1_CN-MYN-1_70001',
-  spacecraft: 'GF-1',
-  site: 'CN-MYN',
-  antenna: 'CN-MYN-1',
-  linkProfile: { id: 'GF-1-TTC', version: 1 },
-  earthReceiveTime: `2026-04-24T08:00:${String(i % 60).padStart(2, '0')}.5Z`,
-  quality: 'good',
-  disposition: 'route',
-  correctedSymbols: [],
-  asmBitErrors: 0,
-  inverted: false,
-  esN0Db: null,
-  ...changes,
-});
+const header = (i: number, changes: JsonObject = {}): JsonObject =>
+  sampleAnnotation({ earthReceiveTime: `2026-04-24T08:00:${String(i % 60).padStart(2, '0')}.5Z`, ...changes });
 
 class PlannedCrash extends Error {}
 
@@ -59,11 +49,27 @@ describe.each(testDatabaseKinds())('StationRouter on %s', (kind) => {
     await database.close();
   });
 
+  /** How often the next syncs of a log fail. */
+  let syncFailures: Record<string, number> = {};
+  const openFile: OpenSegmentFile = async (path, size) => {
+    const file = await openSegmentFile(path, size);
+    const log = basename(dirname(path));
+    return {
+      ...file,
+      async datasync() {
+        const left = syncFailures[log] ?? 0;
+        syncFailures[log] = left - 1;
+        if (left > 0) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+        await file.datasync();
+      },
+    };
+  };
   const openLogs = async (): Promise<void> => {
     await database.dataSource.query('truncate interconnect.route_cursor, interconnect.frame_account');
+    syncFailures = {};
     folder = await mkdtemp(join(tmpdir(), 'smms-router-'));
     // A short memory for ids: what comes after a crash may come twice, and has the same identity.
-    logs = await LocalFrameLogs.openRoot(folder, { onEvent: () => undefined, idWindow: 4 });
+    logs = await LocalFrameLogs.openRoot(folder, { onEvent: () => undefined, idWindow: 4, openFile });
     station = await logs.open(frameLogNames.station(site));
   };
   const closeLogs = async (): Promise<void> => {
@@ -178,6 +184,36 @@ describe.each(testDatabaseKinds())('StationRouter on %s', (kind) => {
     expect(crashed).toBeGreaterThan(5);
   });
 
+  it('goes on after writes to a mission log failed, and lets no other mission wait for it', async () => {
+    const frames = Array.from({ length: 12 }, (_, i) => ({
+      header: header(i, i % 2 === 0 ? {} : { spacecraft: 'HJ-1A', contact: 'HJ-1A_CN-MYN-2_5', antenna: 'CN-MYN-2' }),
+      payload: Uint8Array.of(i),
+    }));
+    const [even, odd] = [0, 1].map((first) => [0, 2, 4, 6, 8, 10].map((i) => first + i));
+    await station.append(frames);
+    syncFailures = { 'mission.GF-1': 2 };
+    await expect(drain(router(), 12)).rejects.toBeInstanceOf(FrameLogFailedError);
+    expect((await mission('HJ-1A')).map(({ payload }) => payload[0])).toEqual(odd);
+    expect(await accounts()).toEqual([]);
+
+    const stop = new AbortController();
+    const follower = new LogFollower(logs, frameLogNames.station(site), router(), logger, metrics);
+    const following = follower.run(stop.signal);
+    for (let tries = 0; tries < 1000 && (await follower.status()).sequence < 12; tries++) await delay(5);
+    expect(await follower.status()).toMatchObject({ lag: 0, error: null });
+    stop.abort();
+    await following;
+    // Memory for ids is four records here: what was there already may come again, under the same id.
+    const octets = async (name: string) => [...new Set((await mission(name)).map(({ payload }) => payload[0]))];
+    expect(await octets('GF-1')).toEqual(even);
+    expect(await octets('HJ-1A')).toEqual(odd);
+    expect(syncFailures['mission.GF-1']).toBeLessThan(0);
+    expect(await accounts()).toEqual([
+      expect.objectContaining({ spacecraft: 'GF-1', outcome: 'delivered', frames: 6 }),
+      expect.objectContaining({ spacecraft: 'HJ-1A', outcome: 'delivered', frames: 6 }),
+    ]);
+  });
+
   it('stops where another process has moved the cursor', async () => {
     await station.append([1, 2].map((i) => ({ header: header(i), payload: Uint8Array.of(i) })));
     const { incarnation } = await station.bounds();
@@ -185,7 +221,7 @@ describe.each(testDatabaseKinds())('StationRouter on %s', (kind) => {
     const late = router();
     await late.recall();
     await drain(router(), 1);
-    await expect(late.handle([one!, two!], incarnation)).rejects.toThrow(/does another process route this log/);
+    await expect(late.handle([one!, two!], incarnation)).rejects.toThrow(CursorMovedError);
     expect(await accounts()).toEqual([expect.objectContaining({ frames: 2 })]);
   });
 });

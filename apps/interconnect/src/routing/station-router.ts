@@ -7,12 +7,13 @@ import {
   type JsonObject,
   type LoggedRecord,
   type Logger,
+  type LogHandler,
+  type LogPosition,
   type Metrics,
   type Registry,
 } from '@app/platform';
 import { AccountSheet } from './account-sheet.js';
-import type { LogHandler, LogPosition } from './log-follower.js';
-import { addToAccounts, moveRouteCursor, readRouteCursor, type RouteCursor } from './route-ledger.js';
+import { addToAccounts, moveRouteCursor, readRouteCursor } from './route-ledger.js';
 import { type RoutingDecision, routingRules } from './routing-rules.js';
 
 export interface RouterParts {
@@ -28,9 +29,10 @@ export interface RouterParts {
 /**
  * Routes one site's frames to the logs of the missions that own them. A frame is durable in its mission's log before the cursor
  * moves; after a crash in between it is appended again under the same id, which the log or, at the latest, the mission recognises.
+ * A mission log that fails holds the cursor: the batch is tried again, after a pause, until every log of it has its frames.
  */
 export class StationRouter implements LogHandler {
-  private cursor: RouteCursor | undefined;
+  private cursor: LogPosition | undefined;
 
   constructor(
     readonly site: SiteId,
@@ -69,13 +71,31 @@ export class StationRouter implements LogHandler {
       if (waiting === undefined) deliveries.set(log, [delivered]);
       else waiting.push(delivered);
     }
-    for (const [log, frames] of deliveries) await (await this.parts.frameLogs.open(log)).append(frames);
+    await this.deliver(deliveries);
     const to = { incarnation, sequence: records.at(-1)?.sequence ?? 0 };
     await inTransaction(dataSource, async (manager) => {
       await moveRouteCursor(manager, this.log, this.cursor, to);
       await addToAccounts(manager, sheet.all());
     });
     this.cursor = to;
+  }
+
+  /**
+   * Every mission's log is tried, whatever becomes of another's. Throws the first failure once all have been tried: the batch is then
+   * taken again, and what is there already is recognised by its id.
+   */
+  private async deliver(deliveries: ReadonlyMap<string, readonly FrameRecord[]>): Promise<void> {
+    const failures: unknown[] = [];
+    for (const [log, frames] of deliveries)
+      try {
+        await (await this.parts.frameLogs.open(log)).append(frames);
+      } catch (error) {
+        failures.push(error);
+        const { logger, metrics } = this.parts;
+        metrics.count('smms_interconnect_delivery_failures_total', 'Batches that a mission log did not take', { log });
+        logger.error({ error, log, frames: frames.length }, 'a mission log does not take its frames');
+      }
+    if (failures.length > 0) throw failures[0];
   }
 
   private report({ sequence }: LoggedRecord, decision: RoutingDecision): void {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Contact, contactWindowSchema, subjects, utcSchema } from '@app/contracts';
 import { LOGGER, type Logger, MessageBus, MissionClock, Refusal } from '@app/platform';
 import { formatUtc, parseUtc, secondsBetween } from '@app/time';
-import { ContactRepository } from './contact.repository.js';
+import { type ContactMove, ContactRepository } from './contact.repository.js';
 import { PlanContacts } from './plan-contacts.use-case.js';
 import { StationNotifier } from './station-notifier.js';
 
@@ -34,7 +34,7 @@ export class FollowPrediction {
   private async follow(): Promise<void> {
     const now = formatUtc(this.clock.now());
     const booked = await this.contacts.find({ state: ['booked'], start: now });
-    const moved: Contact[] = [];
+    const moves: ContactMove[] = [];
     if (booked.length > 0) {
       const answer = await this.bus.request(
         subjects.contactWindows,
@@ -55,29 +55,42 @@ export class FollowPrediction {
         if (Math.max(Math.abs(shiftAos), Math.abs(shiftLos)) < NOTICEABLE_S) continue;
         const shifted = (instant: string, seconds: number) =>
           utcSchema.parse(formatUtc(parseUtc(instant) + BigInt(Math.round(seconds * 1e9))));
-        try {
-          moved.push(
-            await this.contacts.moveTo(
-              contact,
-              window,
-              shifted(contact.start, shiftAos),
-              shifted(contact.end, shiftLos),
-            ),
-          );
-          this.logger.info(
-            { contact: contact.id, shiftAosS: shiftAos, shiftLosS: shiftLos },
-            'contact moved with its prediction',
-          );
-        } catch (error) {
-          if (!(error instanceof Refusal)) throw error;
-          this.logger.error(
-            { contact: contact.id, reason: error.message },
-            'the new prediction of a contact clashes with another contact',
-          );
-        }
+        moves.push({
+          contact,
+          window,
+          start: shifted(contact.start, shiftAos),
+          end: shifted(contact.end, shiftLos),
+        });
       }
     }
+    const moved = await this.move(moves);
+    for (const { id, start, end } of moved)
+      this.logger.info({ contact: id, start, end }, 'contact moved with its prediction');
     await this.stations.booked(moved);
     await this.planContacts.execute();
+  }
+
+  /** Together, since neighbours move together; one by one where that cannot be, so that one clash stops no other. */
+  private async move(moves: readonly ContactMove[]): Promise<Contact[]> {
+    if (moves.length === 0) return [];
+    try {
+      return await this.contacts.moveAll(moves);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+    }
+    const moved: Contact[] = [];
+    for (const move of moves) {
+      try {
+        const contact = await this.contacts.moveTo(move);
+        if (contact !== undefined) moved.push(contact);
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        this.logger.error(
+          { contact: move.contact.id, reason: error.message },
+          'the new prediction of a contact clashes with another contact',
+        );
+      }
+    }
+    return moved;
   }
 }

@@ -15,6 +15,7 @@ import { formatUtc, plusSeconds } from '@app/time';
 import { ServiceRequestRepository } from '../requests/service-request.repository.js';
 import { ContactRepository } from './contact.repository.js';
 import { bookedContact, lostConflict, planningProblem } from './planning-problem.js';
+import { PastContacts } from './past-contacts.js';
 import { StationNotifier } from './station-notifier.js';
 
 /** Time between a plan and the first set-up that it may book. */
@@ -30,18 +31,29 @@ export interface PlanningOutcome {
 /** Books a feasible set of contacts for the requests, from now to the horizon, and tells the stations. What is booked stays. */
 @Injectable()
 export class PlanContacts {
+  private running: Promise<unknown> = Promise.resolve();
+
   constructor(
     private readonly registry: RegistryReader,
     private readonly requests: ServiceRequestRepository,
     private readonly contacts: ContactRepository,
     private readonly stations: StationNotifier,
+    private readonly past: PastContacts,
     private readonly bus: MessageBus,
     private readonly clock: MissionClock,
     @Inject(OPERATIONS_MODE) private readonly mode: OperationsMode,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  async execute(): Promise<PlanningOutcome> {
+  /** One at a time: each plan begins with what the one before has booked. */
+  execute(): Promise<PlanningOutcome> {
+    const outcome = this.running.then(() => this.plan());
+    this.running = outcome.catch(() => undefined);
+    return outcome;
+  }
+
+  private async plan(): Promise<PlanningOutcome> {
+    await this.past.settle();
     const now = this.clock.now();
     const start = formatUtc(now);
     const end = formatUtc(plusSeconds(now, HORIZON_S));
@@ -53,12 +65,14 @@ export class PlanContacts {
       state: ['booked', 'executing', 'completed'],
       start: utcSchema.parse(formatUtc(plusSeconds(now, -86_400))),
     });
+    const known = await this.contacts.find({ ids: windows.map(({ id }) => id) });
     const problem = planningProblem(
       await this.registry.registry(),
       requests,
       windows,
       booked,
       plusSeconds(now, LEAD_S),
+      known.filter(({ state }) => state !== 'booked' && state !== 'executing'),
     );
     const plan = planGreedily(problem);
     const windowById = new Map<string, ContactWindow>(windows.map((window) => [window.id, window]));
@@ -68,16 +82,22 @@ export class PlanContacts {
       const request = requestById.get(planned.request);
       return window === undefined || request === undefined ? [] : [bookedContact(planned, window, request, this.mode)];
     });
+    // A window that is booked for the very request is not lost to it.
+    const own = new Set(booked.map(({ id, request }) => `${id} ${request}`));
     const lost = plan.lost.flatMap((one) => {
+      if (own.has(`${one.window.id} ${one.request}`)) return [];
       const window = windowById.get(one.window.id);
       return window === undefined ? [] : [lostConflict(one, window)];
     });
-    await this.contacts.book(contacts, lost);
+    const outcome = await this.contacts.book(contacts, lost);
+    for (const { window, request, reason } of outcome.clashes)
+      this.logger.error({ contact: window.id, request, reason }, 'a planned contact clashes with a booked one');
+    const unserved = [...lost, ...outcome.clashes];
     this.logger.info(
-      { windows: windows.length, booked: contacts.length, lost: lost.length, start, end },
+      { windows: windows.length, booked: outcome.booked.length, lost: unserved.length, start, end },
       'contacts planned',
     );
-    await this.stations.booked(contacts);
-    return { windows: windows.length, booked: contacts, lost };
+    await this.stations.booked(outcome.booked);
+    return { windows: windows.length, booked: outcome.booked, lost: unserved };
   }
 }

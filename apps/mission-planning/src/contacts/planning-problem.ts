@@ -1,5 +1,5 @@
-import type { Contact, ContactWindow, OperationsMode, ServiceRequest } from '@app/contracts';
-import { agreementIdSchema, requestIdSchema, utcSchema } from '@app/contracts';
+import type { Antenna, Contact, ContactWindow, OperationsMode, Service, ServiceRequest } from '@app/contracts';
+import { agreementIdSchema, requestIdSchema, serviceSchema, utcSchema } from '@app/contracts';
 import type { LostWindow, PlannedContact, PlanningProblem, PlanningWindow } from '@app/planner';
 import type { Registry } from '@app/platform';
 import { formatUtc, parseUtc, taiFromSeconds, type Tai } from '@app/time';
@@ -11,6 +11,7 @@ export function planningProblem(
   windows: readonly ContactWindow[],
   booked: readonly Contact[],
   notBefore: Tai,
+  over: readonly Pick<Contact, 'id' | 'state'>[] = [],
 ): PlanningProblem {
   const siteMembers = new Map<string, string>(registry.sites.map(({ id, member }) => [id, member]));
   const profiles = new Map<string, (typeof registry.linkProfiles)[number]>(
@@ -19,17 +20,16 @@ export function planningProblem(
   return {
     notBefore,
     windows: windows.map(planningWindow),
-    antennas: registry.antennas
-      .filter(({ capabilities }) => capabilities.telemetry)
-      .map((antenna) => ({
-        id: antenna.id,
-        provider: siteMembers.get(antenna.site) ?? '',
-        telecommand: antenna.capabilities.telecommand && antenna.eirpDbw !== null,
-        bands: antenna.bands,
-        polarisations: antenna.polarisations,
-        setUpNs: taiFromSeconds(antenna.setUpS),
-        tearDownNs: taiFromSeconds(antenna.tearDownS),
-      })),
+    over: over.map(({ id, state }) => ({ id, state })),
+    antennas: registry.antennas.map((antenna) => ({
+      id: antenna.id,
+      provider: siteMembers.get(antenna.site) ?? '',
+      services: servicesOf(antenna),
+      bands: antenna.bands,
+      polarisations: antenna.polarisations,
+      setUpNs: taiFromSeconds(antenna.setUpS),
+      tearDownNs: taiFromSeconds(antenna.tearDownS),
+    })),
     spacecraft: registry.spacecraft.map((craft) => ({
       id: craft.id,
       user: craft.operator,
@@ -68,7 +68,14 @@ export function planningProblem(
   };
 }
 
-export function planningWindow(window: ContactWindow): PlanningWindow {
+/** What an antenna can do; without radiated power it has no telecommand. */
+function servicesOf({ capabilities, eirpDbw }: Antenna): Service[] {
+  return serviceSchema.options.filter(
+    (service) => capabilities[service] && (service !== 'telecommand' || eirpDbw !== null),
+  );
+}
+
+function planningWindow(window: ContactWindow): PlanningWindow {
   return {
     id: window.id,
     spacecraft: window.spacecraft,

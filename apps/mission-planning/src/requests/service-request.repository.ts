@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import type { ServiceRequest } from '@app/contracts';
-import { notFound, Refusal, RegistryReader } from '@app/platform';
+import { Refusal, RegistryReader } from '@app/platform';
 import { ServiceRequestEntity } from '../planning.entities.js';
 
 @Injectable()
@@ -17,13 +17,18 @@ export class ServiceRequestRepository {
     return rows.map(({ document }) => document);
   }
 
-  /** Adds a request. Throws Refusal: unknown spacecraft (404), not the operator's (422), there already (409). */
+  /** Adds a request. Throws Refusal: unknown spacecraft (404), not the operator's or without telemetry (422), there already (409). */
   async add(request: ServiceRequest): Promise<void> {
-    const craft = (await this.registry.spacecraft()).find(({ id }) => id === request.spacecraft);
-    if (craft === undefined) throw notFound('spacecraft', request.spacecraft);
+    const craft = await this.registry.requireSpacecraft(request.spacecraft);
     if (craft.operator !== request.member) {
       throw new Refusal(422, 'not the operator', [
         { path: 'member', message: `expected ${craft.operator}, which operates ${craft.id}, found ${request.member}` },
+      ]);
+    }
+    // A contact is flown by its telemetry; the other services come on top of it.
+    if (!request.services.includes('telemetry')) {
+      throw new Refusal(422, 'no contact without telemetry', [
+        { path: 'services', message: `expected telemetry among them, found ${request.services.join(', ')}` },
       ]);
     }
     const result = await this.dataSource.manager

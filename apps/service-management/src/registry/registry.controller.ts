@@ -1,5 +1,5 @@
 import { Controller, Get, Param } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import {
   type Agreement,
@@ -15,7 +15,7 @@ import {
   type Spacecraft,
   spacecraftSchema,
 } from '@app/contracts';
-import { DocumentedAnswer, notFound, RegistryReader } from '@app/platform';
+import { DocumentedAnswer, RegistryReader } from '@app/platform';
 
 /** The registry, for reading. */
 @ApiTags('service management')
@@ -24,56 +24,58 @@ export class RegistryController {
   constructor(private readonly registry: RegistryReader) {}
 
   @Get('members')
+  @ApiOperation({ summary: 'Member nations' })
   @DocumentedAnswer(z.array(memberSchema))
   members(): Promise<Member[]> {
     return this.registry.members();
   }
 
   @Get('spacecraft')
+  @ApiOperation({ summary: 'Spacecraft, in orbit and planned' })
   @DocumentedAnswer(z.array(spacecraftSchema))
   spacecraft(): Promise<Spacecraft[]> {
     return this.registry.spacecraft();
   }
 
   @Get('spacecraft/:id')
+  @ApiOperation({ summary: 'One spacecraft' })
   @DocumentedAnswer(spacecraftSchema)
-  async oneSpacecraft(@Param('id') id: string): Promise<Spacecraft> {
-    return find('spacecraft', id, await this.registry.spacecraft());
+  oneSpacecraft(@Param('id') id: string): Promise<Spacecraft> {
+    return this.registry.requireSpacecraft(id);
   }
 
   @Get('sites')
+  @ApiOperation({ summary: 'Sites; `approximate` marks positions that are not surveyed' })
   @DocumentedAnswer(z.array(siteSchema))
   sites(): Promise<Site[]> {
     return this.registry.sites();
   }
 
   @Get('antennas')
+  @ApiOperation({ summary: 'Antennas: position, horizon, bands, capabilities' })
   @DocumentedAnswer(z.array(antennaSchema))
   antennas(): Promise<Antenna[]> {
     return this.registry.antennas();
   }
 
   @Get('antennas/:id')
+  @ApiOperation({ summary: 'One antenna' })
   @DocumentedAnswer(antennaSchema)
-  async antenna(@Param('id') id: string): Promise<Antenna> {
-    return find('antenna', id, await this.registry.antennas());
+  antenna(@Param('id') id: string): Promise<Antenna> {
+    return this.registry.requireAntenna(id);
   }
 
   @Get('link-profiles')
+  @ApiOperation({ summary: 'Link profiles: frequencies, rates, coding, frame parameters' })
   @DocumentedAnswer(z.array(linkProfileSchema))
   linkProfiles(): Promise<LinkProfile[]> {
     return this.registry.linkProfiles();
   }
 
   @Get('agreements')
+  @ApiOperation({ summary: 'Agreements: whose antennas serve whose spacecraft, with what' })
   @DocumentedAnswer(z.array(agreementSchema))
   agreements(): Promise<Agreement[]> {
     return this.registry.agreements();
   }
-}
-
-function find<T extends { id: string }>(kind: string, id: string, all: readonly T[]): T {
-  const found = all.find((one) => one.id === id);
-  if (found === undefined) throw notFound(kind, id);
-  return found;
 }

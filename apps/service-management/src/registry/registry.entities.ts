@@ -1,7 +1,14 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
-import type { Agreement, Antenna, LinkProfile, Member, Site, Spacecraft } from '@app/contracts';
+import type { Agreement, Antenna, LinkProfile, Member, OperationsMode, Site, Spacecraft } from '@app/contracts';
 
 const schema = 'service_management';
+
+/** The one row that says which mode this database belongs to. */
+@Entity({ schema, name: 'installation' })
+export class InstallationEntity {
+  @PrimaryColumn('boolean', { default: true }) onlyOne!: boolean;
+  @Column('text') mode!: OperationsMode;
+}
 
 @Entity({ schema, name: 'member' })
 export class MemberEntity {
@@ -63,6 +70,7 @@ export class AgreementEntity {
 }
 
 export const registryEntities = [
+  InstallationEntity,
   MemberEntity,
   LinkProfileEntity,
   SpacecraftEntity,

@@ -7,6 +7,7 @@ import {
   type TestDatabase,
   testDatabaseKinds,
 } from '@app/platform';
+import { ClaimInstallation } from './claim-installation.use-case.js';
 import { LoadConstellation } from './load-constellation.use-case.js';
 import { registryEntities } from './registry.entities.js';
 import { readConstellationSeed } from './seed-file.js';
@@ -20,6 +21,15 @@ describe.each(testDatabaseKinds())('registry on %s', (kind) => {
 
   it('has entities that agree with the migrations', async () => {
     await expectEntitiesToMatchMigrations(database.dataSource);
+  });
+
+  it('belongs to one mode for ever', async () => {
+    const claim = new ClaimInstallation(database.dataSource);
+    await claim.execute('simulation');
+    await claim.execute('simulation');
+    await expect(claim.execute('operational')).rejects.toThrow(
+      'the database belongs to mode simulation, this process works in mode operational',
+    );
   });
 
   it('gives back the constellation that it was loaded with, and is loaded once', async () => {

@@ -9,7 +9,7 @@ import {
 } from '@app/contracts';
 
 /** A constellation as one document: what an installation starts from. */
-export const constellationSeedSchema = z.strictObject({
+const constellationSeedSchema = z.strictObject({
   name: z.string(),
   members: z.array(memberSchema),
   linkProfiles: z.array(linkProfileSchema),

@@ -102,7 +102,7 @@ async function compute(options: ContactsOptions, io: ContactsIo): Promise<number
   const stationText = await readText(io, '--stations', request.stations);
   const stations = readStations(stationText, request.stations, request.minElevationDeg);
   const { elementSets, refused } = await readInputs(request, io);
-  for (const { file, error } of refused) line(`${file}: ${error.message}`);
+  for (const { file, error } of refused) line(`error: ${file}: ${error.message}`);
   if (elementSets.length === 0) return 1;
   const { chosen, notes } = chooseElements(elementSets, request.start, request.end);
   notes.forEach(line);

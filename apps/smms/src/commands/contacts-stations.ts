@@ -15,7 +15,7 @@ const stationSchema = z.object({
   minElevationDeg: number.optional(),
   horizonMask: z.array(z.tuple([number, number])).optional(),
 });
-const stationsSchema = z.array(stationSchema).min(1);
+const stationsSchema = z.array(stationSchema).min(1, 'a list of at least one station');
 
 /** `[2].latitudeDeg`, with the station's identifier where it has one. */
 function placeOf(path: readonly PropertyKey[], parsed: unknown): string {

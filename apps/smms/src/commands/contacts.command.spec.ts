@@ -131,12 +131,12 @@ describe('smms contacts', () => {
     [
       'a malformed TLE',
       { elements: ['bad.tle'] },
-      /^bad\.tle: element set 1, line 3, column \d+: line of "SAT": expected/,
+      /^error: bad\.tle: element set 1, line 3, column \d+: line of "SAT": expected/,
     ],
     [
       'an OMM with a missing field',
       { elements: ['missing.json'] },
-      /^missing\.json: element set 1: MEAN_MOTION of "TEST-1"/,
+      /^error: missing\.json: element set 1: MEAN_MOTION of "TEST-1"/,
     ],
     ['an unknown form', { elements: ['nonsense.txt'] }, /^error: nonsense\.txt: line 1: expected element sets/],
     [

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { demonstrateOnce, NOMINAL_MARGIN_DB } from '../demonstration/demonstration.js';
 import { summaryText } from '../demonstration/summary.js';
-import { numberOption } from './run.command.js';
+import { numberOption, rateOption } from './number-option.js';
 
 interface DemoOptions {
   readonly once?: boolean;
@@ -17,9 +17,9 @@ export function demoCommand(): Command {
     .description('fly one contact through the whole chain, headless, and account for every CADU')
     .requiredOption('--once', 'one contact, then end')
     .option('--json', 'the summary as JSON on stdout, nothing else', false)
-    .option('--link-margin <dB>', 'link margin at the mask elevation', numberOption, NOMINAL_MARGIN_DB)
-    .option('--rate <number>', 'mission seconds in a second', numberOption, 60)
-    .option('--seed <number>', 'seed of the simulator', numberOption, 1)
+    .option('--link-margin <dB>', 'link margin at the mask elevation', numberOption(), NOMINAL_MARGIN_DB)
+    .option('--rate <number>', 'mission seconds in a second', rateOption, 60)
+    .option('--seed <number>', 'seed of the simulator', numberOption(), 1)
     .action(async ({ json, linkMargin, rate, seed }: DemoOptions) => {
       const say = (line: string): void => void process.stderr.write(`${line}\n`);
       const summary = await demonstrateOnce({ linkMarginDb: linkMargin, rate, seed, say });

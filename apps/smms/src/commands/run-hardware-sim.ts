@@ -1,10 +1,11 @@
 import { type Configuration, formatMissionClockSpec, MissionClockStore, SystemWallClock } from '@app/platform';
 import { startHardwareSim } from '../../../../hardware-sim/src/index.js';
-import { dataFolder, prepareDataFolder } from '../ground/data-folder.js';
+import { dataFolder, makeDataFolder } from '../ground/data-folder.js';
 import { demonstrationStart } from '../ground/demonstration-start.js';
 import { chooseMissionClock } from '../ground/mission-clock-choice.js';
 import { readReferenceSeeds } from '../ground/reference-seeds.js';
 import { simulatedHardware } from '../ground/simulated-hardware.js';
+import { ModeMismatchError } from '../ground/ground-segment.js';
 import { onceStopped } from './run.command.js';
 
 /**
@@ -22,15 +23,16 @@ export async function runHardwareSim(
     readonly demo: boolean;
   },
 ): Promise<void> {
+  if (configuration.SMMS_MODE !== 'simulation') throw new ModeMismatchError(configuration.SMMS_MODE);
   const folder = dataFolder(configuration.SMMS_DATA_DIR);
-  prepareDataFolder(folder, false);
+  makeDataFolder(folder);
   const seeds = readReferenceSeeds();
   const demonstration = options.demo
     ? { missionTime: demonstrationStart(seeds).missionTime, rate: options.rate }
     : undefined;
   const { anchor } = chooseMissionClock(
     configuration.SMMS_MISSION_CLOCK,
-    new MissionClockStore(folder.missionClock),
+    new MissionClockStore(folder.missionClock, configuration.SMMS_MODE),
     new SystemWallClock().now(),
     demonstration,
   );

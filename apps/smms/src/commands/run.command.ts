@@ -1,10 +1,11 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import { type Configuration, createLogger, loadConfiguration } from '@app/platform';
-import { dataFolder } from '../ground/data-folder.js';
+import { dataFolder, makeDataFolder } from '../ground/data-folder.js';
 import { startGroundSegment } from '../ground/ground-segment.js';
 import { logFileAndWarnings } from '../ground/log-destinations.js';
 import { TerminalView } from '../terminal/terminal-view.js';
 import { failWithOneLine } from './failure.js';
+import { numberOption, rateOption } from './number-option.js';
 import { runHardwareSim } from './run-hardware-sim.js';
 
 interface RunOptions {
@@ -20,37 +21,30 @@ interface RunOptions {
   readonly log?: string;
 }
 
-export function numberOption(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('expected a number.');
-  return value;
-}
-
 /** `smms run [role]`: the ground segment, with simulated spacecraft in demonstration mode, or the simulator by itself. */
 export function runCommand(): Command {
   return new Command('run')
     .description('run the ground segment (all roles), or only the hardware simulator')
-    .argument('[role]', '"ground" or "hardware-sim"', 'ground')
+    .addArgument(new Argument('[role]', 'what to run').choices(['ground', 'hardware-sim']).default('ground'))
     .option('--demo', 'fly simulated spacecraft; the mission clock starts two minutes before a contact', false)
     .option('--fresh', 'forget what earlier runs left in the data folder', false)
     .option('--data <folder>', 'data folder (default: SMMS_DATA_DIR or ./data)')
-    .option('--port <number>', 'port of the API (default: SMMS_HTTP_PORT or 8080)', numberOption)
-    .option('--rate <number>', 'mission seconds in a second, in demonstration mode', numberOption, 10)
-    .option('--link-margin <dB>', 'link margin at the mask elevation of simulated links', numberOption, 6)
-    .option('--seed <number>', 'seed of the simulator', numberOption, 1)
+    .option('--port <number>', 'port of the API (default: SMMS_HTTP_PORT or 8080)', numberOption(0, 65_535))
+    .option('--rate <number>', 'mission seconds in a second, in demonstration mode', rateOption, 10)
+    .option('--link-margin <dB>', 'link margin at the mask elevation of simulated links', numberOption(), 6)
+    .option('--seed <number>', 'seed of the simulator', numberOption(), 1)
     .addOption(new Option('--clock <spec>', 'mission clock: "real" or MISSION-UTC[@WALL-UTC][xRATE]'))
     .option(
       '--first-port <number>',
       'hardware-sim: port of the first rotator; each antenna takes two',
-      numberOption,
+      numberOption(0, 65_535),
       14_533,
     )
     .option('--log <file>', "hardware-sim: the simulator's own log")
     .action(async (role: string, options: RunOptions) => {
       const configuration = configurationOf(options);
       if (role === 'hardware-sim') await runHardwareSim(configuration, options);
-      else if (role === 'ground') await runGround(configuration, options);
-      else throw new InvalidArgumentError(`role: expected "ground" or "hardware-sim", found "${role}"`);
+      else await runGround(configuration, options);
     });
 }
 
@@ -65,20 +59,29 @@ function configurationOf(options: RunOptions): Configuration {
 
 async function runGround(configuration: Configuration, options: RunOptions): Promise<void> {
   const folder = dataFolder(configuration.SMMS_DATA_DIR);
+  makeDataFolder(folder);
   const logger = createLogger(configuration.SMMS_LOG_LEVEL, logFileAndWarnings(folder.logFile));
-  const ground = await startGroundSegment({
+  process.stderr.write('smms: starting ...\n');
+  const starting = startGroundSegment({
     configuration,
     logger,
     simulation: options.demo ? { linkMarginDb: options.linkMargin, seed: options.seed } : undefined,
     demonstrationRate: options.demo ? options.rate : undefined,
     fresh: options.fresh,
   });
-  const view = new TerminalView(ground, configuration, process.stdout);
-  await view.start();
+  const running: { view?: TerminalView; stopping: boolean } = { stopping: false };
   onceStopped(async () => {
-    view.stop();
+    running.stopping = true;
+    if (running.view === undefined)
+      process.stderr.write('smms: it stops as soon as it has started; Ctrl-C again ends it at once\n');
+    const ground = await starting;
+    running.view?.stop();
     await ground.stop();
   });
+  const ground = await starting;
+  if (running.stopping) return;
+  running.view = new TerminalView(ground, configuration, process.stdout);
+  await running.view.start();
 }
 
 /** Stops in good order at the first SIGINT or SIGTERM; at the second the process ends at once. */

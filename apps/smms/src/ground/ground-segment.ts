@@ -8,6 +8,7 @@ import {
   LocalFrameLogs,
   type Logger,
   type MessageBus,
+  type PidLock,
   Metrics,
   PacedMissionClock,
   sharedClockMemory,
@@ -19,10 +20,10 @@ import { PredictContactWindows } from '../../../flight-dynamics/src/index.js';
 import { FollowPrediction } from '../../../mission-planning/src/index.js';
 import { type HardwareAddresses, parseHardwareAddresses, readHardwareAddresses } from '../../../station/src/index.js';
 import { runHardwareSimWorker } from '../../../../hardware-sim/src/index.js';
-import { dataFolder, prepareDataFolder } from './data-folder.js';
+import { type DataFolder, dataFolder, emptyDataFolder, lockDataFolder } from './data-folder.js';
 import { demonstrationStart } from './demonstration-start.js';
-import { createApplication } from './http-server.js';
-import { chooseMissionClock, type ChosenClock } from './mission-clock-choice.js';
+import { createApplication, listen } from './http-server.js';
+import { chooseMissionClock, type ChosenClock, isRealTime } from './mission-clock-choice.js';
 import { readReferenceSeeds, type ReferenceSeeds } from './reference-seeds.js';
 import { simulatedHardware } from './simulated-hardware.js';
 
@@ -56,16 +57,65 @@ export class ModeMismatchError extends Error {
   }
 }
 
-/** Starts every role of the ground segment in this process, and the simulator where asked. */
+/** With PostgreSQL, `fresh` would part the database from the frame logs and the clock that belong to it. */
+export class FreshDatabaseError extends Error {
+  override readonly name = 'FreshDatabaseError';
+  constructor() {
+    super(
+      '--fresh: expected the embedded database, found DATABASE_URL (use an empty database and an empty data folder)',
+    );
+  }
+}
+
+/**
+ * Starts every role of the ground segment in this process, and the simulator where asked. A start that fails leaves nothing open and
+ * the data folder free. Throws ModeMismatchError, FreshDatabaseError, DataFolderError, PortError, and what the parts throw.
+ */
 export async function startGroundSegment(options: GroundSegmentOptions): Promise<RunningGroundSegment> {
+  const mode = options.configuration.SMMS_MODE;
+  if (options.simulation !== undefined && mode !== 'simulation') throw new ModeMismatchError(mode);
+  if (options.fresh && options.configuration.DATABASE_URL !== undefined) throw new FreshDatabaseError();
+  const folder = dataFolder(options.configuration.SMMS_DATA_DIR);
+  const lock = await lockDataFolder(folder);
+  const closers: Closer[] = [() => lock.release()];
+  try {
+    return await start(options, folder, lock, closers);
+  } catch (error) {
+    options.logger.info({ error }, 'the start failed');
+    // What failed is said by the error; what fails on the way out is only logged.
+    await closeAll(closers, (failure) => options.logger.error({ error: failure }, 'closing after a failed start'));
+    throw error;
+  }
+}
+
+/** Wall seconds. */
+const KEEP_CLOCK_EVERY_S = 5;
+
+type Closer = () => unknown;
+
+/** The last opened first. */
+async function closeAll(closers: readonly Closer[], onFailure: (error: unknown) => void): Promise<void> {
+  for (const close of [...closers].reverse()) {
+    try {
+      await close();
+    } catch (error) {
+      onFailure(error);
+    }
+  }
+}
+
+async function start(
+  options: GroundSegmentOptions,
+  folder: DataFolder,
+  lock: PidLock,
+  closers: Closer[],
+): Promise<RunningGroundSegment> {
   const { configuration, logger } = options;
   const mode = configuration.SMMS_MODE;
-  if (options.simulation !== undefined && mode !== 'simulation') throw new ModeMismatchError(mode);
-  const folder = dataFolder(configuration.SMMS_DATA_DIR);
-  prepareDataFolder(folder, options.fresh);
+  if (options.fresh) emptyDataFolder(folder);
   const seeds = readReferenceSeeds();
-  const wallClock = new SystemWallClock();
-  const store = new MissionClockStore(folder.missionClock);
+  const wallClock = new SystemWallClock((seconds) => logger.warn({ seconds }, 'the system time was stepped'));
+  const store = new MissionClockStore(folder.missionClock, mode);
   const demonstration =
     options.demonstrationRate === undefined
       ? undefined
@@ -80,7 +130,9 @@ export async function startGroundSegment(options: GroundSegmentOptions): Promise
   const frameLogs = await LocalFrameLogs.openRoot(folder.frameLogs, {
     onEvent: (event) => logger.warn(event, 'frame log'),
   });
+  closers.push(() => frameLogs.close());
   const metrics = new Metrics();
+  closers.push(() => metrics.close());
   const bus = createLocalMessageBus(logger, metrics);
   const hardware: HardwareAddresses =
     configuration.SMMS_STATION_HARDWARE === undefined
@@ -98,8 +150,9 @@ export async function startGroundSegment(options: GroundSegmentOptions): Promise
     logger,
     bus,
   );
+  closers.push(() => app.close());
   await app.startAllMicroservices();
-  await app.listen(configuration.SMMS_HTTP_PORT, configuration.SMMS_HTTP_HOST);
+  await listen(app, configuration);
   const { port } = (app.getHttpServer() as Server).address() as AddressInfo;
   await app.get(PredictContactWindows, { strict: false }).execute();
   await app.get(FollowPrediction, { strict: false }).execute();
@@ -114,14 +167,23 @@ export async function startGroundSegment(options: GroundSegmentOptions): Promise
             logFile: folder.simulatorLog,
             firstPort: 0,
           }),
-          (error) => logger.fatal({ error }, 'the simulator ended'),
+          (error) => {
+            logger.fatal({ error }, 'the simulator ended');
+            pacedClock?.letGo();
+          },
           { memory: clockMemory, rate: missionClock.rate },
         );
+  if (simulator !== undefined) closers.push(() => simulator.stop());
   // Stations look an address up when a pass begins.
   if (simulator !== undefined) Object.assign(hardware, parseHardwareAddresses(simulator.addresses, 'simulator'));
   const anchor = { ...clock.anchor, ...(pacedClock === undefined ? {} : { wall: wallClock.now() }) };
   store.started(anchor);
   pacedClock?.start();
+  // A paced clock runs in this process alone: should the process be killed, it goes on from about where it stood.
+  const cancelKeeping = pacedClock?.every(KEEP_CLOCK_EVERY_S * pacedClock.rate, () =>
+    store.stopped(anchor, pacedClock.now()),
+  );
+  if (cancelKeeping !== undefined) closers.push(cancelKeeping);
   metrics.resetEventLoopDelay();
 
   let stopping: Promise<void> | undefined;
@@ -136,11 +198,16 @@ export async function startGroundSegment(options: GroundSegmentOptions): Promise
     simulatorLog: simulator === undefined ? undefined : folder.simulatorLog,
     stop: () =>
       (stopping ??= (async () => {
-        const stoppedAt = missionClock.now();
-        await app.close();
-        await simulator?.stop();
-        pacedClock?.stop();
-        store.stopped(anchor, stoppedAt);
+        try {
+          await app.close();
+          cancelKeeping?.();
+          pacedClock?.stop();
+          // Real time goes on while we are away.
+          if (!isRealTime(anchor)) store.stopped(anchor, missionClock.now());
+          await simulator?.stop();
+        } finally {
+          await lock.release();
+        }
       })()),
   };
 }

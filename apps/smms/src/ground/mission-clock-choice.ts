@@ -7,6 +7,11 @@ export interface ChosenClock {
   readonly origin: 'given' | 'resumed' | 'demonstration' | 'real';
 }
 
+/** Mission time is wall time. */
+export function isRealTime({ mission, wall, rate }: MissionClockAnchor): boolean {
+  return mission === wall && rate === 1;
+}
+
 /**
  * The clock given by configuration; else the one of the data folder, so that a restart resumes; else the demonstration's, else real
  * time. Throws MissionClockSpecError, MissionClockFileError.

@@ -10,6 +10,7 @@ import {
 import { type CancelTimer, type Configuration, type Subscription } from '@app/platform';
 import { formatUtc, parseUtc, secondsBetween } from '@app/time';
 import type { RunningGroundSegment } from '../ground/ground-segment.js';
+import { isRealTime } from '../ground/mission-clock-choice.js';
 
 const NEXT_CONTACTS = 5;
 /** A line about the pass this often, in wall seconds. */
@@ -53,27 +54,36 @@ export class TerminalView {
     await this.subscribe<AlarmEvent>(subjects.anyAlarm, (alarm) => {
       const { spacecraft, parameter, from, to, value, unit, generationTime } = alarm;
       this.say(
-        `ALARM ${spacecraft} ${parameter} ${from} -> ${to}: ${value}${unit === null ? '' : ` ${unit}`} at ${generationTime}`,
+        `${generationTime.slice(0, 19)}Z ${to === 'in-limits' ? 'alarm over' : 'ALARM'}: ${spacecraft} ${parameter} ${from} -> ${to}, ${value}${unit === null ? '' : ` ${unit}`}`,
       );
     });
     await this.subscribe<TelemetryGap>(subjects.anyGap, (gap) => {
-      this.say(`gap: ${gap.spacecraft} VC${gap.vcid}, ${gap.missingFrames} frames missing before ${gap.before}`);
+      this.say(
+        `${gap.before.slice(0, 19)}Z gap: ${gap.spacecraft} VC${gap.vcid}, ${gap.missingFrames} frames missing before this`,
+      );
     });
+    this.say('Ctrl-C stops it; start again to go on from there');
     this.cancel = missionClock.every(STATUS_EVERY_S * missionClock.rate, () => this.sayPasses());
   }
 
   stop(): void {
     this.cancel?.();
     for (const subscription of this.subscriptions) void subscription.unsubscribe();
-    this.say('stopping: the mission clock stands until the next start');
+    this.say(
+      isRealTime(this.ground.clock.anchor) ? 'stopping' : 'stopping: the mission clock stands until the next start',
+    );
   }
 
   private async sayNextContacts(): Promise<void> {
     const now = this.ground.missionClock.now();
     const response = await fetch(
-      `${this.ground.url}/api/mission-planning/contacts?start=${formatUtc(now)}&limit=${NEXT_CONTACTS}`,
+      `${this.ground.url}/api/mission-planning/contacts?state=booked&start=${formatUtc(now)}&limit=${NEXT_CONTACTS}`,
     );
     const contacts = (await response.json()) as Contact[];
+    if (contacts.length === 0) {
+      this.say(`no contacts are booked after ${formatUtc(now, 0)}`);
+      return;
+    }
     this.say('next contacts (UTC):');
     for (const { spacecraft, antenna, window, uplink } of contacts) {
       const minutes = (secondsBetween(parseUtc(window.aos), parseUtc(window.los)) / 60).toFixed(1);
@@ -90,7 +100,7 @@ export class TerminalView {
     const { good, corrected, uncorrectable, notRouted } = status.frames;
     const over = status.phase === 'completed' || status.phase === 'failed' || status.phase === 'aborted';
     this.say(
-      `${status.spacecraft} over ${status.antenna}: ${status.phase}${status.reason === null ? '' : ` (${status.reason})`}` +
+      `${status.at.slice(0, 19)}Z ${status.spacecraft} over ${status.antenna}: ${status.phase}${status.reason === null ? '' : ` (${status.reason})`}` +
         (over
           ? `, ${good + corrected} frames good (${corrected} of them corrected), ${uncorrectable} uncorrectable, ${notRouted} not routed`
           : ''),
@@ -119,7 +129,7 @@ export class TerminalView {
           : `antenna ${actualAzimuthDeg.toFixed(1)}/${actualElevationDeg.toFixed(1)} deg`;
       this.say(
         `${formatUtc(this.ground.missionClock.now(), 0)} ${spacecraft} over ${antenna} ${phase}: el ${elevationDeg.toFixed(1)} deg, ${rangeKm.toFixed(0)} km, ${antennaAt}, ` +
-          `${frames.good + frames.corrected} frames, ${frames.correctedSymbols} symbols corrected${esN0Db === null ? '' : `, Es/N0 ${esN0Db.toFixed(1)} dB`}${this.latestTelemetry(spacecraft)}`,
+          `${frames.good + frames.corrected} frames, ${frames.correctedSymbols} symbols corrected${esN0Db === null ? '' : `, Es/N0 ${esN0Db.toFixed(1)} dB`}${phase === 'locked' ? this.latestTelemetry(spacecraft) : ''}`,
       );
     }
   }

@@ -1,15 +1,17 @@
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import { passPhaseSchema, type SiteId, stationContactSchema } from '@app/contracts';
+import { passPhaseSchema, passStatusSchema, type SiteId, stationContactSchema } from '@app/contracts';
 
 /** A contact as its station keeps it. */
-export const contactRecordSchema = z.strictObject({
+const contactRecordSchema = z.strictObject({
   contact: stationContactSchema,
   /** Where in the station's log its frames begin; null before set-up. */
   firstSequence: z.int().positive().nullable(),
   /** How its pass ended; null before. */
   outcome: passPhaseSchema.nullable(),
+  /** What was said of it last, to say again: the bus keeps nothing. */
+  finalStatus: passStatusSchema.optional(),
 });
 export type ContactRecord = z.infer<typeof contactRecordSchema>;
 

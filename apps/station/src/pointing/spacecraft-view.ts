@@ -1,6 +1,6 @@
-import type { ElementSetMessage, StationContact } from '@app/contracts';
+import { elementSetFrom, type StationContact } from '@app/contracts';
 import { createPropagator, type GeodeticPosition, lookAnglesAt, type Propagator } from '@app/orbit';
-import { formatUtc, parseUtc, type Tai } from '@app/time';
+import { formatUtc, type Tai } from '@app/time';
 
 /** Where a spacecraft stands as an antenna sees it: geometric, without refraction and light time. */
 export interface SkyDirection {
@@ -31,7 +31,7 @@ export class SpacecraftView {
   constructor({ contact, antenna, elementSet }: StationContact) {
     this.contact = contact.id;
     this.place = antenna;
-    this.propagator = createPropagator(elementsOf(elementSet));
+    this.propagator = createPropagator(elementSetFrom(elementSet));
   }
 
   /** Throws NoDirectionError. */
@@ -40,17 +40,4 @@ export class SpacecraftView {
     if (!angles.ok) throw new NoDirectionError(this.contact, formatUtc(instant), angles.reason);
     return { azimuthDeg: angles.azimuthDeg, elevationDeg: angles.elevationDeg, rangeKm: angles.rangeM / 1000 };
   }
-}
-
-function elementsOf(message: ElementSetMessage): Propagator['elementSet'] {
-  const { spacecraft: _, source, objectId, catalogNumber, epoch, ...elements } = message;
-  return {
-    ...elements,
-    objectId: objectId ?? undefined,
-    catalogNumber: catalogNumber ?? undefined,
-    epoch: parseUtc(epoch),
-    elementSetNumber: 0,
-    classification: 'U',
-    source: { format: 'omm-json', name: source, text: '' },
-  };
 }

@@ -1,3 +1,4 @@
+import { angleBetween } from '@app/orbit';
 import { NS_PER_SECOND, plusSeconds, secondsBetween, type Tai } from '@app/time';
 import type { AntennaPosition } from '../rotator/rotator.port.js';
 import type { PointingLimits } from './pointing-limits.js';
@@ -65,15 +66,15 @@ export function positionAt(track: PointingTrack, instant: Tai): AntennaPosition 
 
 /** The angle between two directions, degrees, 0 to 180. */
 export function angleBetweenDeg(
-  a: { readonly azimuthDeg: number; readonly elevationDeg: number },
-  b: { readonly azimuthDeg: number; readonly elevationDeg: number },
+  a: Pick<SkyDirection, 'azimuthDeg' | 'elevationDeg'>,
+  b: Pick<SkyDirection, 'azimuthDeg' | 'elevationDeg'>,
 ): number {
-  // Haversines: exact for small angles, too.
-  const rad = Math.PI / 180;
-  const elevation = Math.sin(((a.elevationDeg - b.elevationDeg) * rad) / 2) ** 2;
-  const azimuth = Math.sin(((a.azimuthDeg - b.azimuthDeg) * rad) / 2) ** 2;
-  const h = elevation + Math.cos(a.elevationDeg * rad) * Math.cos(b.elevationDeg * rad) * azimuth;
-  return (2 * Math.asin(Math.min(1, Math.sqrt(h)))) / rad;
+  const radPerDeg = Math.PI / 180;
+  const inRadians = ({ azimuthDeg, elevationDeg }: typeof a) => ({
+    azimuthRad: azimuthDeg * radPerDeg,
+    elevationRad: elevationDeg * radPerDeg,
+  });
+  return angleBetween(inRadians(a), inRadians(b)) / radPerDeg;
 }
 
 /** Azimuths without jumps: each within half a turn of the one before. */

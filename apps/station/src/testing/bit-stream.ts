@@ -3,7 +3,7 @@ import type { TelemetryBits } from '@app/radio';
 import { plusSeconds, type Tai } from '@app/time';
 import { SAMPLE_SCID, sampleFrameLink } from './sample-contact.js';
 
-export const frameParameters: TmManagedParameters = { frameLength: 1115, fecf: true, ocf: 'present' };
+const frameParameters: TmManagedParameters = { frameLength: 1115, fecf: true, ocf: 'present' };
 export const sampleCodec = new CaduCodec(1115, sampleFrameLink);
 /** Bits from one ASM to the next. */
 export const CADU_BITS = 8 * (4 + 1275);

@@ -1,15 +1,18 @@
 import {
   type Antenna,
   contactIdSchema,
+  elementSetFrom,
+  elementSetMessageSchema,
   type FrameLink,
   type StationContact,
   stationContactSchema,
 } from '@app/contracts';
-import { createPropagator, findContactWindows } from '@app/orbit';
+import { findContactWindows } from '@app/orbit';
 import { formatUtc, parseUtc, plusSeconds, type Tai } from '@app/time';
 
 /** A made-up spacecraft in a sun-synchronous orbit of about 645 km. */
-const elements = {
+const elements = elementSetMessageSchema.parse({
+  spacecraft: 'SAMPLE-1',
   objectName: 'SAMPLE-1',
   objectId: null,
   catalogNumber: null,
@@ -25,7 +28,7 @@ const elements = {
   meanMotionDdot: 0,
   revolutionAtEpoch: 1000,
   source: 'made up for tests',
-};
+});
 
 export const sampleAntenna = {
   id: 'MIYUN-1',
@@ -77,25 +80,13 @@ export function sampleWindows(antenna: Pick<Antenna, 'latitudeDeg' | 'longitudeD
   const { latitudeDeg, longitudeDeg, heightM } = antenna;
   const epoch = parseUtc(elements.epoch);
   const { contactWindows } = findContactWindows({
-    elementSet: elementSet(),
+    elementSet: elementSetFrom(elements),
     station: { latitudeDeg, longitudeDeg, heightM, id: 'A', name: 'A', minElevationDeg: 5 },
     start: epoch,
     end: plusSeconds(epoch, 86_400),
     earthOrientation: 'none',
   });
   return contactWindows;
-}
-
-function elementSet(): ReturnType<typeof createPropagator>['elementSet'] {
-  return {
-    ...elements,
-    objectId: undefined,
-    catalogNumber: undefined,
-    epoch: parseUtc(elements.epoch),
-    elementSetNumber: 0,
-    classification: 'U',
-    source: { format: 'omm-json', name: 'test', text: '' },
-  };
 }
 
 interface SampleContactOptions {
@@ -159,7 +150,7 @@ export function sampleContact(options: SampleContactOptions = {}): StationContac
       reason: { rule: 'served', winner: null, explanation: 'a sample' },
     },
     antenna,
-    elementSet: { spacecraft: 'SAMPLE-1', ...elements },
+    elementSet: elements,
     linkProfile: {
       id: 'LP-SAMPLE',
       version: 3,

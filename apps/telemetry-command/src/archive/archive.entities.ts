@@ -1,4 +1,4 @@
-import type { OperationsMode } from '@app/contracts';
+import type { AlarmEvent, OperationsMode } from '@app/contracts';
 import { Column, Entity, PrimaryColumn, PrimaryGeneratedColumn, Unique } from 'typeorm';
 import { InstantColumn } from '@app/platform';
 
@@ -107,7 +107,8 @@ export class AlarmEntity {
   @Column('text') parameter!: string;
   @Column('text') fromResult!: string;
   @Column('text') toResult!: string;
-  @Column('jsonb') value!: number | string | boolean;
+  /** JSON's null where the raw value has no engineering value. */
+  @Column('jsonb') value!: AlarmEvent['value'];
   @Column('text', { nullable: true }) unit!: string | null;
   @InstantColumn() generationTime!: string;
   @InstantColumn() earthReceiveTime!: string;

@@ -1,7 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import type { MonitoringResult } from '@app/contracts';
+import type { LogPosition } from '@app/platform';
 import { type ChannelCounts, channelCountNames, type ChannelKey } from '../processing/channel-counts.js';
 import type { MonitoringState } from '../processing/monitoring.step.js';
+import type { ValueTimes } from '../processing/reception-order.js';
 import {
   restoreStreamState,
   type StoredStreamState,
@@ -12,35 +14,22 @@ import { bulkInsert } from './bulk-insert.js';
 
 const schema = 'telemetry_command';
 
-/** How far a log is processed: a sequence of one incarnation of it. */
-export interface LogCursor {
-  readonly incarnation: string;
-  readonly sequence: number;
-}
-
-export async function readCursor(manager: EntityManager, log: string): Promise<LogCursor | undefined> {
-  return cursorOf(await manager.query(`select incarnation, sequence from ${schema}.log_cursor where log = $1`, [log]));
-}
-
 /** The cursor, which no other process can move until this transaction ends. */
-export async function lockCursor(manager: EntityManager, log: string): Promise<LogCursor | undefined> {
+export async function lockCursor(manager: EntityManager, log: string): Promise<LogPosition | undefined> {
   await manager.query(
     `insert into ${schema}.log_cursor (log, incarnation, sequence) values ($1, '', 0) on conflict do nothing`,
     [log],
   );
-  return cursorOf(
-    await manager.query(`select incarnation, sequence from ${schema}.log_cursor where log = $1 for update`, [log]),
+  const [row] = await manager.query<{ incarnation: string; sequence: string }[]>(
+    `select incarnation, sequence from ${schema}.log_cursor where log = $1 for update`,
+    [log],
   );
-}
-
-function cursorOf(rows: readonly { incarnation: string; sequence: string }[]): LogCursor | undefined {
-  const [row] = rows;
   return row === undefined || row.incarnation === ''
     ? undefined
     : { incarnation: row.incarnation, sequence: Number(row.sequence) };
 }
 
-export async function saveCursor(manager: EntityManager, log: string, cursor: LogCursor): Promise<void> {
+export async function saveCursor(manager: EntityManager, log: string, cursor: LogPosition): Promise<void> {
   await manager.query(`update ${schema}.log_cursor set incarnation = $2, sequence = $3 where log = $1`, [
     log,
     cursor.incarnation,
@@ -107,19 +96,43 @@ export async function saveStreams(
     ]);
 }
 
+/** Times of the newest real-time sample of each of these containers that the archive has. */
+export async function loadNewest(
+  manager: EntityManager,
+  spacecraft: string,
+  containers: readonly string[],
+): Promise<Map<string, ValueTimes>> {
+  const rows = await manager.query<{ container: string; received: string; generated: string }[]>(
+    `select c.container, s.* from unnest($2::text[]) as c (container)
+     cross join lateral (
+       select earth_receive_time as received, generation_time as generated from ${schema}.sample
+       where spacecraft = $1 and container = c.container and source = 'real-time'
+       order by earth_receive_time desc, generation_time desc limit 1) s`,
+    [spacecraft, containers],
+  );
+  return new Map(
+    rows.map(({ container, received, generated }) => [
+      container,
+      { earthReceiveTime: received, generationTime: generated },
+    ]),
+  );
+}
+
 export async function loadMonitoring(
   manager: EntityManager,
   spacecraft: string,
 ): Promise<Map<string, MonitoringState>> {
   const rows = await manager.query<
-    { parameter: string; result: MonitoringResult; violations: number; generation_time: string }[]
-  >(`select parameter, result, violations, generation_time from ${schema}.monitoring_state where spacecraft = $1`, [
-    spacecraft,
-  ]);
+    { parameter: string; result: MonitoringResult; violations: number; received: string; generated: string }[]
+  >(
+    `select parameter, result, violations, earth_receive_time as received, generation_time as generated
+     from ${schema}.monitoring_state where spacecraft = $1`,
+    [spacecraft],
+  );
   return new Map(
-    rows.map(({ parameter, result, violations, generation_time }) => [
+    rows.map(({ parameter, result, violations, received, generated }) => [
       parameter,
-      { result, violations, generationTime: generation_time },
+      { result, violations, earthReceiveTime: received, generationTime: generated },
     ]),
   );
 }
@@ -138,11 +151,13 @@ export async function saveMonitoring(
       { name: 'parameter', type: 'text', values: [...changed.keys()] },
       { name: 'result', type: 'text', values: states.map(({ result }) => result) },
       { name: 'violations', type: 'integer', values: states.map(({ violations }) => violations) },
+      { name: 'earth_receive_time', type: 'timestamptz', values: states.map((state) => state.earthReceiveTime) },
       { name: 'generation_time', type: 'timestamptz', values: states.map(({ generationTime }) => generationTime) },
     ],
     {
       after: `on conflict (spacecraft, parameter) do update set
-        result = excluded.result, violations = excluded.violations, generation_time = excluded.generation_time`,
+        result = excluded.result, violations = excluded.violations,
+        earth_receive_time = excluded.earth_receive_time, generation_time = excluded.generation_time`,
     },
   );
 }

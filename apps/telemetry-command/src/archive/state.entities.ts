@@ -37,6 +37,7 @@ export class MonitoringStateEntity {
   @PrimaryColumn('text') parameter!: string;
   @Column('text') result!: string;
   @Column('integer') violations!: number;
+  @InstantColumn() earthReceiveTime!: string;
   @InstantColumn() generationTime!: string;
 }
 
@@ -58,6 +59,7 @@ export class ChannelCountEntity {
   @Column('bigint') packetsChecksumError!: string;
   @Column('bigint') packetsUnrecognised!: string;
   @Column('bigint') packetsDuplicate!: string;
+  @Column('bigint', { default: 0 }) packetsTimeSuspect!: string;
   @Column('bigint') packetsIdle!: string;
   @Column('bigint') parameterValues!: string;
   @Column('bigint') extractionErrors!: string;

@@ -58,7 +58,11 @@ async function insertFrameChunk(manager: EntityManager, frames: readonly ReadFra
   ]);
 }
 
-/** Inserts packets; gives each its id, or undefined where the archive has the packet already. */
+/**
+ * Inserts packets; gives each its id, or undefined where the archive has the packet already. A packet is known by APID, sequence
+ * count and generation time. One without a generation time (it was not decoded as far as that) has no identity: its count and octets
+ * may come again, and rather than lose one it is kept once for each antenna that heard it.
+ */
 export async function insertPackets(
   manager: EntityManager,
   spacecraft: string,
@@ -120,6 +124,8 @@ export interface NewSample {
   readonly layoutId: number;
   readonly packet: StreamPacket;
   readonly sample: NonNullable<StreamPacket['sample']>;
+  /** Real-time, but something newer of its container was there before (`isNewer`). */
+  readonly late: boolean;
 }
 
 export async function insertSamples(

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Gauge } from 'prom-client';
 import { frameLogNames, type OperationsMode, type Spacecraft, type SpacecraftId } from '@app/contracts';
@@ -13,6 +12,7 @@ import {
   OPERATIONS_MODE,
   Readiness,
   RegistryReader,
+  repeatUntil,
 } from '@app/platform';
 import { MissionDatabases } from '../mission/mission-databases.js';
 import type { LinkLookup } from '../processing/derive-batch.js';
@@ -51,7 +51,12 @@ export class MissionConsumers implements OnApplicationBootstrap, BeforeApplicati
   async onApplicationBootstrap(): Promise<void> {
     this.addLagGauge();
     await this.refresh();
-    this.runs.push(this.refreshForEver());
+    const say = (error: unknown): void =>
+      this.logger.error(
+        { error },
+        'the registry, or a mission database in it, cannot be read; going on with what is known',
+      );
+    this.runs.push(repeatUntil(this.stop.signal, REGISTRY_PERIOD_MS, () => this.refresh(), say));
   }
 
   /** The batches in hand are finished; nothing else is begun. */
@@ -79,22 +84,6 @@ export class MissionConsumers implements OnApplicationBootstrap, BeforeApplicati
     this.links = linkLookup(linkProfiles);
     for (const craft of spacecraft)
       if (craft.status === 'in-orbit' && !this.consumers.has(craft.id)) await this.start(craft);
-  }
-
-  private async refreshForEver(): Promise<void> {
-    const { signal } = this.stop;
-    while (!signal.aborted) {
-      await delay(REGISTRY_PERIOD_MS, undefined, { signal }).catch(() => undefined);
-      if (signal.aborted) return;
-      try {
-        await this.refresh();
-      } catch (error) {
-        this.logger.error(
-          { error },
-          'the registry, or a mission database in it, cannot be read; going on with what is known',
-        );
-      }
-    }
   }
 
   private async start({ id, missionDatabase }: Spacecraft): Promise<void> {

@@ -1,10 +1,9 @@
 import { CodecError } from '@app/ccsds';
 import type { AlarmEvent, OperationsMode, ParameterUpdate, SpacecraftId, TelemetryGap, Utc } from '@app/contracts';
 import { subjects } from '@app/contracts';
-import type { LoggedRecord, Logger, MessageBus, Metrics } from '@app/platform';
+import type { LoggedRecord, Logger, LogHandler, LogPosition, MessageBus, Metrics } from '@app/platform';
 import type { NewSample } from '../archive/telemetry-archive.js';
 import { toParameterValues } from '../processing/sample.js';
-import type { LogHandler, LogPosition } from './log-follower.js';
 import type { MissionContext } from './mission-context.js';
 import { Pace } from './pace.js';
 import type { BatchResult, MissionMemory, ProcessBatch } from './process-batch.use-case.js';
@@ -145,7 +144,7 @@ export class MissionLogConsumer implements LogHandler {
 }
 
 function toUpdate(
-  { sample, packet }: NewSample,
+  { sample, packet, late }: NewSample,
   mode: OperationsMode,
   spacecraft: SpacecraftId,
   mission: MissionContext['mission'],
@@ -157,6 +156,8 @@ function toUpdate(
     source: sample.source,
     generationTime: sample.generationTime as Utc,
     earthReceiveTime: packet.packet.earthReceiveTime as Utc,
+    late,
+    timeSuspect: packet.timeSuspect,
     values: toParameterValues(sample.entries, sample.layout, sample.columns, mission.nameOf),
   };
 }

@@ -26,8 +26,10 @@ export function* monitorSamples(
       if (parameter.alarm === undefined) continue;
       const name = mission.nameOf(parameter);
       const { generationTime } = sample;
+      const { earthReceiveTime } = packet.packet;
       const { state, transition } = stepMonitoring(monitoring.get(name), {
         result: monitor(parameter, value).level,
+        earthReceiveTime,
         generationTime,
         minViolations: parameter.alarm.minViolations,
       });

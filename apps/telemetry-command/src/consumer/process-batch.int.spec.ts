@@ -1,8 +1,18 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { bytesToHex } from '@app/ccsds';
-import type { DeliveredFrame } from '@app/contracts';
-import { expectEntitiesToMatchMigrations, openTestDatabase, type TestDatabase, testDatabaseKinds } from '@app/platform';
+import { type DataSource, type EntityManager, QueryFailedError } from 'typeorm';
+import { buildSpacePacket, bytesToHex, type MultiplexedFrame } from '@app/ccsds';
+import type { DeliveredFrame, ParameterUpdate } from '@app/contracts';
+import {
+  DatabaseBusyError,
+  expectEntitiesToMatchMigrations,
+  type FrameLogs,
+  LogFollower,
+  openTestDatabase,
+  type TestDatabase,
+  testDatabaseKinds,
+} from '@app/platform';
 import { telemetryCommandEntities } from '../telemetry-command.entities.js';
 import { ArchiveBench } from '../testing/archive-bench.js';
 import { crashingAt, PlannedCrash } from '../testing/faulty-data-source.js';
@@ -25,6 +35,10 @@ function framed(maker: TelemetryMaker, packets: readonly QueuedPacket[], first =
     .frames(packets)
     .map(({ bytes }, i) => ({ header: maker.annotation(first + i, (first + i) * 0.16), octets: bytes }));
 }
+
+/** What TypeORM throws for a statement that the server refuses. */
+const sqlError = (code: string, message: string): QueryFailedError =>
+  new QueryFailedError('select 1', [], Object.assign(new Error(message), { code }));
 
 describe.each(testDatabaseKinds())('the telemetry archive on %s', (kind) => {
   let database: TestDatabase;
@@ -53,7 +67,7 @@ describe.each(testDatabaseKinds())('the telemetry archive on %s', (kind) => {
   const totals = async (): Promise<Record<string, number>> => {
     const rows = await database.dataSource.query<Record<string, string>[]>(
       `select sum(frames) as frames, sum(packets_complete) as complete, sum(packets_partial) as partial,
-         sum(packets_duplicate) as duplicate, sum(packets_unrecognised) as unrecognised, sum(gaps) as gaps,
+         sum(packets_duplicate) as duplicate, sum(packets_time_suspect) as suspect, sum(packets_unrecognised) as unrecognised, sum(gaps) as gaps,
          sum(missing_frames) as missing, sum(faulty_frames) as faulty, sum(alarms) as alarms,
          sum(parameter_values) as values from telemetry_command.channel_count`,
     );
@@ -224,6 +238,136 @@ describe.each(testDatabaseKinds())('the telemetry archive on %s', (kind) => {
     expect(alarms).toEqual(
       expected.map((one) => expect.objectContaining({ ...one, mode: 'simulation', spacecraft: 'GF-1' })),
     );
+    await subscription.unsubscribe();
+  });
+
+  it('raises alarms after one time far ahead and after the on-board clock was set back, and counts both', async () => {
+    const [warm, hot] = [31_000, 33_500];
+    const voltages = [
+      [warm, 0],
+      [warm, 40_000_000],
+      [hot, 0.2],
+      [hot, -900_000],
+      [warm, -899_999],
+    ] as const;
+    for (const [i, [PWR_BUS_VOLTAGE, seconds]] of voltages.entries()) {
+      const octets = maker.packet('HK_POWER', i, seconds, { PWR_BUS_VOLTAGE });
+      await bench.append(framed(maker, [{ vcid: 0, octets }], i + 1));
+      await bench.drain();
+    }
+    const alarms = await database.dataSource.query<unknown[]>(
+      'select from_result as "from", to_result as "to" from telemetry_command.alarm order by id',
+    );
+    expect(alarms).toEqual([
+      { from: 'in-limits', to: 'warning' },
+      { from: 'warning', to: 'in-limits' },
+    ]);
+    expect(await bench.count('sample')).toBe(5);
+    expect(await bench.count('packet')).toBe(5);
+    expect(await totals()).toMatchObject({ complete: 5, suspect: 3 });
+  });
+
+  it('tells of each live value whether a newer one was sent before, also after a restart', async () => {
+    const told: unknown[] = [];
+    const subscription = await bench.bus.subscribe('telemetry.GF-1.parameters', ({ payload }) => {
+      const { container, source, late, timeSuspect } = payload as unknown as ParameterUpdate;
+      told.push([container.slice('/SMMS/HK_'.length), source, late, timeSuspect]);
+    });
+    const hear = async (at: number, container: string, generated: number, { vcid = 0, abroad = false } = {}) => {
+      const octets = maker.packet(container, at, generated);
+      const place = { antenna: 'PK-KHI-1', site: 'PK-KHI', stationLog: 'station.PK-KHI@log' };
+      const header = maker.annotation(at, at, abroad ? place : {});
+      await bench.append(maker.frames([{ vcid, octets }]).map(({ bytes }) => ({ header, octets: bytes })));
+    };
+    await hear(10, 'HK_POWER', 9.9);
+    await hear(1, 'HK_POWER', 0.9, { abroad: true });
+    await hear(2, 'HK_PLATFORM', 1.9, { abroad: true });
+    await hear(3, 'HK_POWER', -5000, { vcid: 1, abroad: true });
+    await bench.drain();
+    await hear(4, 'HK_POWER', 3.9, { abroad: true });
+    await hear(11, 'HK_POWER', -900_000);
+    await hear(12, 'HK_POWER', 11.9);
+    await bench.drain(bench.consumer());
+    for (let turns = 0; turns < 10; turns++) await new Promise((resolve) => setImmediate(resolve));
+    expect(told).toEqual([
+      ['POWER', 'real-time', false, false],
+      ['POWER', 'real-time', true, false],
+      ['PLATFORM', 'real-time', false, false],
+      ['POWER', 'playback', false, false],
+      ['POWER', 'real-time', true, false],
+      ['POWER', 'real-time', false, true],
+      ['POWER', 'real-time', false, false],
+    ]);
+    await subscription.unsubscribe();
+  });
+
+  it('keeps a packet without a generation time once for each antenna that heard it', async () => {
+    const octets = buildSpacePacket({ apid: 7, sequenceCount: 3, data: Uint8Array.of(1, 2, 3) });
+    const [{ bytes }] = maker.frames([{ vcid: 0, octets }]) as [MultiplexedFrame];
+    const place = { antenna: 'PK-KHI-1', site: 'PK-KHI', stationLog: 'station.PK-KHI@log' };
+    await bench.append([
+      { header: maker.annotation(1, 1), octets: bytes },
+      { header: maker.annotation(1, 1.02, place), octets: bytes },
+    ]);
+    await bench.drain();
+    const rows = await database.dataSource.query<unknown[]>(
+      'select apid, sequence_count as count, generation_time as at, antenna from telemetry_command.packet order by antenna',
+    );
+    const packet = { apid: 7, count: 3, at: null };
+    expect(rows).toEqual([
+      { ...packet, antenna: 'CN-MYN-1' },
+      { ...packet, antenna: 'PK-KHI-1' },
+    ]);
+  });
+
+  it('goes on after the database was busy or away for a while, and takes no frame for a bad one', async () => {
+    const packets = mixed(maker, 60);
+    const frames = framed(maker, packets);
+    await bench.append(frames);
+    const troubles = [
+      new DatabaseBusyError(10_000, 1),
+      sqlError('57P01', 'terminating connection due to administrator command'),
+      sqlError('40001', 'could not serialize access'),
+    ];
+    let transactions = 0;
+    const troubled = {
+      transaction: async (work: (manager: EntityManager) => Promise<unknown>) => {
+        // Every other one: recalling the cursor succeeds, the batch does not.
+        const trouble = transactions++ % 2 === 1 ? troubles.shift() : undefined;
+        if (trouble !== undefined) throw trouble;
+        return database.dataSource.transaction(work);
+      },
+    } as unknown as DataSource;
+    const frameLogs = { open: async () => bench.log } as unknown as FrameLogs;
+    const consumer = bench.consumer(troubled);
+    const follower = new LogFollower(frameLogs, bench.log.name, consumer, bench.logger, bench.metrics);
+    const stop = new AbortController();
+    const following = follower.run(stop.signal);
+    for (let tries = 0; tries < 1000 && (await follower.status()).sequence < frames.length; tries++) await delay(5);
+    stop.abort();
+    await following;
+    expect(troubles).toEqual([]);
+    expect(await archivedPackets()).toEqual(packets.map(({ octets }) => bytesToHex(octets)));
+    expect(await totals()).toMatchObject({ frames: frames.length, faulty: 0, complete: 60, gaps: 0 });
+  });
+
+  it('keeps and tells an alarm whose value has no label as null', async () => {
+    const events: unknown[] = [];
+    const subscription = await bench.bus.subscribe('telemetry.GF-1.alarm', ({ payload }) => void events.push(payload));
+    const modes = [0, 77].map((PLF_MODE, i) => ({ vcid: 0, octets: maker.packet('HK_PLATFORM', i, i, { PLF_MODE }) }));
+    await bench.append(framed(maker, modes));
+    await bench.drain(bench.consumer());
+    const expected = [
+      { parameter: 'PLF_MODE', from: 'unmonitored', to: 'critical', value: 'SAFE' },
+      { parameter: 'PLF_MODE', from: 'critical', to: 'in-limits', value: null },
+    ];
+    expect(
+      await database.dataSource.query<unknown[]>(
+        'select parameter, from_result as "from", to_result as "to", value from telemetry_command.alarm order by id',
+      ),
+    ).toEqual(expected);
+    for (let turns = 0; turns < 10; turns++) await new Promise((resolve) => setImmediate(resolve));
+    expect(events).toMatchObject(expected);
     await subscription.unsubscribe();
   });
 

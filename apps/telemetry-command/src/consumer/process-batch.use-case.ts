@@ -2,14 +2,21 @@ import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { OperationsMode } from '@app/contracts';
-import { inTransaction, type LoggedRecord, OPERATIONS_MODE } from '@app/platform';
+import {
+  CursorMovedError,
+  inTransaction,
+  isSamePosition,
+  type LoggedRecord,
+  type LogPosition,
+  OPERATIONS_MODE,
+} from '@app/platform';
 import {
   addCounts,
   insertRejected,
   loadMonitoring,
+  loadNewest,
   loadStreams,
   lockCursor,
-  type LogCursor,
   type RejectedRecord,
   saveCursor,
   saveMonitoring,
@@ -27,6 +34,7 @@ import {
 } from '../archive/telemetry-archive.js';
 import { deriveBatch, type DerivedBatch, type FrameInput, type StreamGap } from '../processing/derive-batch.js';
 import type { MonitoringState } from '../processing/monitoring.step.js';
+import { isNewer, type ValueTimes } from '../processing/reception-order.js';
 import type { StreamState } from '../processing/stream-state.js';
 import { readDelivered } from './delivered-frame.door.js';
 import type { MissionContext } from './mission-context.js';
@@ -35,9 +43,11 @@ import { Pace } from './pace.js';
 
 /** What a consumer remembers between two batches; it is what the database holds, and is dropped after any error. */
 export interface MissionMemory {
-  readonly cursor: LogCursor | undefined;
+  readonly cursor: LogPosition | undefined;
   readonly streams: ReadonlyMap<string, StreamState>;
   readonly monitoring: ReadonlyMap<string, MonitoringState>;
+  /** Times of the newest real-time sample, by container. */
+  readonly newest: ReadonlyMap<string, ValueTimes>;
 }
 
 /** What a batch has put into the archive, for those who watch. */
@@ -53,18 +63,6 @@ export interface BatchResult {
   readonly parameterValues: number;
 }
 
-/** The cursor is not where this consumer left it: another process works on the same log. */
-export class CursorMovedError extends Error {
-  override readonly name = 'CursorMovedError';
-  constructor(
-    readonly log: string,
-    readonly expected: string,
-    readonly found: string,
-  ) {
-    super(`cursor of ${log}: expected ${expected}, found ${found}; does another process work on this log?`);
-  }
-}
-
 /**
  * Archives a batch of one mission log and all that comes of it, with the cursor, in one transaction: everything or nothing. Frames
  * that are archived already are left out, so that a repeated delivery changes nothing.
@@ -77,11 +75,12 @@ export class ProcessBatch {
   ) {}
 
   /** What the database holds. */
-  async recall({ spacecraft, log }: MissionContext): Promise<MissionMemory> {
+  async recall({ spacecraft, log, layoutIds }: MissionContext): Promise<MissionMemory> {
     return inTransaction(this.dataSource, async (manager) => ({
       cursor: await lockCursor(manager, log),
       streams: await loadStreams(manager, spacecraft),
       monitoring: await loadMonitoring(manager, spacecraft),
+      newest: await loadNewest(manager, spacecraft, [...layoutIds.keys()]),
     }));
   }
 
@@ -100,8 +99,7 @@ export class ProcessBatch {
     const sequence = records.at(-1)?.sequence ?? 0;
     return inTransaction(this.dataSource, async (manager) => {
       const found = await lockCursor(manager, context.log);
-      if (describe(found) !== describe(memory.cursor))
-        throw new CursorMovedError(context.log, describe(memory.cursor), describe(found));
+      if (!isSamePosition(found, memory.cursor)) throw new CursorMovedError(context.log, memory.cursor, found);
       const fresh = await leaveOutKnown(manager, inputs);
       const pace = new Pace();
       const batch = await pace.run(deriveBatch(memory.streams, fresh, context.link, context.mission));
@@ -110,7 +108,7 @@ export class ProcessBatch {
       const cursor = { incarnation, sequence };
       await saveCursor(manager, context.log, cursor);
       return {
-        memory: { cursor, streams: batch.streams, monitoring: stored.monitoring },
+        memory: { cursor, streams: batch.streams, monitoring: stored.monitoring, newest: stored.newest },
         frames: fresh.length,
         framesKnown: inputs.length - fresh.length,
         rejected,
@@ -145,12 +143,14 @@ export class ProcessBatch {
     batch: DerivedBatch,
     pace: Pace,
   ): Promise<
-    Pick<BatchResult, 'packets' | 'samples' | 'alarms' | 'parameterValues'> & Pick<MissionMemory, 'monitoring'>
+    Pick<BatchResult, 'packets' | 'samples' | 'alarms' | 'parameterValues'> &
+      Pick<MissionMemory, 'monitoring' | 'newest'>
   > {
     const { packets, counts } = batch;
     await insertFrames(manager, batch.frames);
     const ids = await insertPackets(manager, spacecraft, packets);
     const samples: NewSample[] = [];
+    const newest = new Map(memory.newest);
     let parameterValues = 0;
     for (const [at, packet] of packets.entries()) {
       const packetId = ids[at];
@@ -160,12 +160,16 @@ export class ProcessBatch {
         continue;
       }
       if (packet.quality !== 'complete') continue;
-      counts.add(channel, { packetsComplete: 1, packetsUnrecognised: packet.sample === null ? 1 : 0 });
+      counts.add(channel, {
+        packetsComplete: 1,
+        packetsUnrecognised: packet.sample === null ? 1 : 0,
+        packetsTimeSuspect: packet.timeSuspect ? 1 : 0,
+      });
       const layoutId = packet.sample === null ? undefined : layoutIds.get(packet.sample.layout.container);
       if (packet.sample === null || layoutId === undefined) continue;
       counts.add(channel, { parameterValues: packet.sample.entries.length });
       parameterValues += packet.sample.entries.length;
-      samples.push({ packetId, layoutId, packet, sample: packet.sample });
+      samples.push({ packetId, layoutId, packet, sample: packet.sample, late: isLate(newest, packet, packet.sample) });
     }
     await insertSamples(manager, spacecraft, samples);
     const { monitoring, changed, alarms } = await pace.run(monitorSamples(memory.monitoring, samples, mission));
@@ -176,12 +180,29 @@ export class ProcessBatch {
     const moved = [...batch.streams.values()].filter((stream) => memory.streams.get(stream.contact) !== stream);
     await saveStreams(manager, spacecraft, moved, batch.finished);
     await addCounts(manager, spacecraft, counts.all());
-    return { packets: ids.filter((id) => id !== undefined).length, samples, alarms, parameterValues, monitoring };
+    return {
+      packets: ids.filter((id) => id !== undefined).length,
+      samples,
+      alarms,
+      parameterValues,
+      monitoring,
+      newest,
+    };
   }
 }
 
-function describe(cursor: LogCursor | undefined): string {
-  return cursor === undefined ? 'none' : `${cursor.sequence} of ${cursor.incarnation}`;
+/** Whether the archive has a newer real-time sample of this container; if not, this one is the newest from now on. */
+function isLate(
+  newest: Map<string, ValueTimes>,
+  { packet: { earthReceiveTime } }: DerivedBatch['packets'][number],
+  { source, layout: { container }, generationTime }: NewSample['sample'],
+): boolean {
+  if (source !== 'real-time') return false;
+  const times = { earthReceiveTime, generationTime };
+  const known = newest.get(container);
+  if (known !== undefined && isNewer(known, times)) return true;
+  newest.set(container, times);
+  return false;
 }
 
 /** Frames that are not archived yet, each once. */

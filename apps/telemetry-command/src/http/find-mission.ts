@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Spacecraft } from '@app/contracts';
 import type { ParameterDefinition } from '@app/mission-database';
-import { notFound, Refusal, RegistryReader } from '@app/platform';
+import { Refusal, RegistryReader } from '@app/platform';
 import { MissionDatabases } from '../mission/mission-databases.js';
 import type { MissionDefinition } from '../mission/mission-definition.js';
 
@@ -19,10 +19,8 @@ export class FindMission {
   ) {}
 
   /** Throws a Refusal (404) for a spacecraft that is not registered. */
-  async spacecraft(id: string): Promise<Spacecraft> {
-    const craft = (await this.registry.spacecraft()).find((one) => one.id === id);
-    if (craft === undefined) throw notFound('spacecraft', id);
-    return craft;
+  spacecraft(id: string): Promise<Spacecraft> {
+    return this.registry.requireSpacecraft(id);
   }
 
   async mission(id: string): Promise<FoundMission> {

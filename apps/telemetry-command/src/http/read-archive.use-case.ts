@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { bytesToHex } from '@app/ccsds';
+import { isTimeSuspect } from '../processing/reception-order.js';
 import { FindMission } from './find-mission.js';
 import type {
   AlarmView,
@@ -31,7 +32,7 @@ export class ReadArchive {
   /** By generation time; packets without one by the earth receive time of their first frame. */
   async packets(spacecraft: string, query: PacketsQuery): Promise<PacketView[]> {
     const { id } = await this.find.spacecraft(spacecraft);
-    const rows = await this.dataSource.query<(PacketView & WithOctets)[]>(
+    const rows = await this.dataSource.query<(Omit<PacketView, 'timeSuspect'> & WithOctets)[]>(
       `select id, quality, kind, apid, sequence_count as "sequenceCount", container, reason, source,
          generation_time as "generationTime", earth_receive_time as "earthReceiveTime", contact, antenna, vcid,
          station_log as "stationLog", first_station_sequence as "firstStationSequence",
@@ -47,6 +48,8 @@ export class ReadArchive {
     );
     return rows.map((row) => ({
       ...hexOctets(row),
+      timeSuspect:
+        row.generationTime !== null && isTimeSuspect(row.source, { ...row, generationTime: row.generationTime }),
       firstStationSequence: Number(row.firstStationSequence),
       lastStationSequence: Number(row.lastStationSequence),
     }));

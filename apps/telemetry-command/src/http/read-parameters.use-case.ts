@@ -5,6 +5,7 @@ import type { Utc } from '@app/contracts';
 import type { ParameterDefinition } from '@app/mission-database';
 import { MissionClock } from '@app/platform';
 import { parseUtc, secondsBetween } from '@app/time';
+import { isNewer, isTimeSuspect } from '../processing/reception-order.js';
 import { readSampleValue, type SampleTexts } from '../processing/sample.js';
 import { FindMission } from './find-mission.js';
 import { limitsOf } from './parameter-limits.js';
@@ -56,7 +57,7 @@ export class ReadParameters {
        cross join lateral (
          select generation_time, earth_receive_time, raw, value, texts, monitoring from telemetry_command.sample
          where spacecraft = $1 and container = l.container and layout_id = l.id and source = 'real-time'
-         order by generation_time desc limit 1) s`,
+         order by earth_receive_time desc, generation_time desc limit 1) s`,
       [craft.id, layouts.map(({ id }) => id), layouts.map(({ container }) => container)],
     );
     const latest = this.latestByName(rows, layouts, [...mission.parameters.values()]);
@@ -136,10 +137,11 @@ export class ReadParameters {
     const latest = new Map<string, NonNullable<ParameterView['latest']>>();
     for (const row of rows) {
       const layout = layouts.find(({ id }) => id === row.layout);
+      const times = { earthReceiveTime: row.earth_receive_time as Utc, generationTime: row.generation_time as Utc };
       for (const [position, name] of (layout?.parameters ?? []).entries()) {
         const parameter = byName.get(name);
         const known = latest.get(name);
-        if (parameter === undefined || (known !== undefined && known.generationTime >= row.generation_time)) continue;
+        if (parameter === undefined || (known !== undefined && !isNewer(times, known))) continue;
         const read = readSampleValue(parameter, position, {
           raw: row.raw[position] ?? null,
           value: row.value[position] ?? null,
@@ -149,8 +151,8 @@ export class ReadParameters {
         if (read === undefined) continue;
         latest.set(name, {
           ...read,
-          generationTime: row.generation_time as Utc,
-          earthReceiveTime: row.earth_receive_time as Utc,
+          ...times,
+          timeSuspect: isTimeSuspect('real-time', times),
           ageS: secondsBetween(parseUtc(row.generation_time), now),
           container: layout?.container ?? '',
         });

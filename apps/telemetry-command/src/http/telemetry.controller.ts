@@ -9,17 +9,14 @@ import {
   alarmViewSchema,
   type EventsQuery,
   eventsQuerySchema,
-  eventsShape,
   type FramesQuery,
   framesQuerySchema,
-  framesShape,
   type FrameView,
   frameViewSchema,
   type GapView,
   gapViewSchema,
   type PacketsQuery,
   packetsQuerySchema,
-  packetsShape,
   type PacketView,
   packetViewSchema,
   type ParameterHistory,
@@ -28,7 +25,6 @@ import {
   parameterViewSchema,
   type ValuesQuery,
   valuesQuerySchema,
-  valuesShape,
 } from './telemetry.messages.js';
 
 /** One spacecraft's telemetry, for reading. */
@@ -47,7 +43,7 @@ export class TelemetryController {
   }
 
   @Get('parameters/:name/values')
-  @DocumentedQuery(valuesShape)
+  @DocumentedQuery(valuesQuerySchema)
   @DocumentedAnswer(parameterHistorySchema)
   values(
     @Param('id') id: string,
@@ -58,28 +54,28 @@ export class TelemetryController {
   }
 
   @Get('packets')
-  @DocumentedQuery(packetsShape)
+  @DocumentedQuery(packetsQuerySchema)
   @DocumentedAnswer(z.array(packetViewSchema))
   packets(@Param('id') id: string, @ZodQuery(packetsQuerySchema) query: PacketsQuery): Promise<PacketView[]> {
     return this.archive.packets(id, query);
   }
 
   @Get('frames')
-  @DocumentedQuery(framesShape)
+  @DocumentedQuery(framesQuerySchema)
   @DocumentedAnswer(z.array(frameViewSchema))
   frames(@Param('id') id: string, @ZodQuery(framesQuerySchema) query: FramesQuery): Promise<FrameView[]> {
     return this.archive.frames(id, query);
   }
 
   @Get('gaps')
-  @DocumentedQuery(eventsShape)
+  @DocumentedQuery(eventsQuerySchema)
   @DocumentedAnswer(z.array(gapViewSchema))
   gaps(@Param('id') id: string, @ZodQuery(eventsQuerySchema) query: EventsQuery): Promise<GapView[]> {
     return this.archive.gaps(id, query);
   }
 
   @Get('alarms')
-  @DocumentedQuery(eventsShape)
+  @DocumentedQuery(eventsQuerySchema)
   @DocumentedAnswer(z.array(alarmViewSchema))
   alarms(@Param('id') id: string, @ZodQuery(eventsQuerySchema) query: EventsQuery): Promise<AlarmView[]> {
     return this.archive.alarms(id, query);

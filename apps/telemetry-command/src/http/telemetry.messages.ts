@@ -3,56 +3,42 @@ import {
   alarmEventSchema,
   antennaIdSchema,
   contactIdSchema,
+  limitUpTo,
   monitoringResultSchema,
   operationsModeSchema,
+  parameterValueSchema,
   siteIdSchema,
   spacecraftIdSchema,
+  spanQuery,
   utcSchema,
 } from '@app/contracts';
-import { parseUtc } from '@app/time';
 import { channelCountNames, type ChannelCounts } from '../processing/channel-counts.js';
 
-const scalar = z.union([z.number(), z.string(), z.boolean()]);
-const limitUpTo = (max: number, usual: number) => z.coerce.number().int().min(1).max(max).default(usual);
+/** `value` is null where the raw value has no engineering value. */
+const readValue = parameterValueSchema.pick({ raw: true, value: true, monitoring: true }).shape;
 /** `true` or `false` in a query, where everything is text. */
 const flag = z.enum(['true', 'false']).default('false');
 
-/** From `start`, included, to `end`, not included. */
-const span = { start: utcSchema.optional(), end: utcSchema.optional() };
-function inOrder(query: { start?: string | undefined; end?: string | undefined }): boolean {
-  return query.start === undefined || query.end === undefined || parseUtc(query.start) < parseUtc(query.end);
-}
-const notInOrder = { path: ['end'], message: 'expected a time after start' };
-
-export const valuesShape = z.strictObject({
-  ...span,
+export const valuesQuerySchema = spanQuery({
   source: z.enum(['real-time', 'playback', 'all']).default('real-time'),
   order: z.enum(['asc', 'desc']).default('asc'),
   limit: limitUpTo(10_000, 1_000),
 });
-export const valuesQuerySchema = valuesShape.refine(inOrder, notInOrder);
 export type ValuesQuery = z.infer<typeof valuesQuerySchema>;
 
-export const packetsShape = z.strictObject({
-  ...span,
+const ofContact = { contact: contactIdSchema.optional(), limit: limitUpTo(1_000, 100) };
+
+export const packetsQuerySchema = spanQuery({
   apid: z.coerce.number().int().min(0).max(2047).optional(),
-  contact: contactIdSchema.optional(),
+  ...ofContact,
   octets: flag,
-  limit: limitUpTo(1_000, 100),
 });
-export const packetsQuerySchema = packetsShape.refine(inOrder, notInOrder);
 export type PacketsQuery = z.infer<typeof packetsQuerySchema>;
 
-export const eventsShape = z.strictObject({
-  ...span,
-  contact: contactIdSchema.optional(),
-  limit: limitUpTo(1_000, 100),
-});
-export const eventsQuerySchema = eventsShape.refine(inOrder, notInOrder);
+export const eventsQuerySchema = spanQuery(ofContact);
 export type EventsQuery = z.infer<typeof eventsQuerySchema>;
 
-export const framesShape = eventsShape.extend({ octets: flag });
-export const framesQuerySchema = framesShape.refine(inOrder, notInOrder);
+export const framesQuerySchema = spanQuery({ ...ofContact, octets: flag });
 export type FramesQuery = z.infer<typeof framesQuerySchema>;
 
 export const statisticsQuerySchema = z.strictObject({ contact: contactIdSchema });
@@ -75,14 +61,14 @@ export const parameterViewSchema = z.strictObject({
   /** Of an enumerated parameter. */
   labels: z.array(z.string()),
   limits: z.array(z.union([limitSchema, labelLimitSchema])),
-  /** The latest real-time value by generation time; played-back ones are never here. */
+  /** The latest real-time value by earth receive time (then generation time); played-back ones are never here. */
   latest: z
     .strictObject({
-      raw: scalar,
-      value: scalar,
-      monitoring: monitoringResultSchema,
+      ...readValue,
       generationTime: utcSchema,
       earthReceiveTime: utcSchema,
+      /** The generation time cannot be right: later than the earth receive time, or more than a day before it. */
+      timeSuspect: z.boolean(),
       /** Mission time since the value was generated. */
       ageS: z.number(),
       container: z.string(),
@@ -101,9 +87,7 @@ export const parameterHistorySchema = z.strictObject({
       earthReceiveTime: utcSchema,
       source: z.enum(['real-time', 'playback']),
       container: z.string(),
-      raw: scalar,
-      value: scalar,
-      monitoring: monitoringResultSchema,
+      ...readValue,
     }),
   ),
   /** There are more values in the span than the limit let through. */
@@ -121,7 +105,10 @@ export const packetViewSchema = z.strictObject({
   container: z.string().nullable(),
   reason: z.string().nullable(),
   source: z.enum(['real-time', 'playback', 'unknown']),
+  /** Null where it was not decoded as far as its time: such a packet is kept once for each antenna that heard it, others once. */
   generationTime: utcSchema.nullable(),
+  /** The generation time cannot be right: later than the earth receive time, or, in real time, more than a day before it. */
+  timeSuspect: z.boolean(),
   earthReceiveTime: utcSchema,
   contact: contactIdSchema,
   antenna: antennaIdSchema,

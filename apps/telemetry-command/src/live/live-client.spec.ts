@@ -24,6 +24,8 @@ const update = (source: 'real-time' | 'playback'): ParameterUpdate =>
     source,
     generationTime: '2026-04-24T08:00:00.000000Z',
     earthReceiveTime: '2026-04-24T08:00:01.000000Z',
+    late: false,
+    timeSuspect: false,
     values: ['A', 'B'].map((parameter) => ({ parameter, raw: 1, value: 2, unit: null, monitoring: 'unmonitored' })),
   });
 

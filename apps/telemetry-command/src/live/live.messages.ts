@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type AlarmEvent, type ParameterUpdate, spacecraftIdSchema, type TelemetryGap } from '@app/contracts';
 
 /** Watch a spacecraft's telemetry; a second subscription for the same spacecraft replaces the first. */
-export const subscribeSchema = z.strictObject({
+const subscribeSchema = z.strictObject({
   event: z.literal('subscribe'),
   data: z.strictObject({
     spacecraft: spacecraftIdSchema,
@@ -13,14 +13,13 @@ export const subscribeSchema = z.strictObject({
   }),
 });
 
-export const unsubscribeSchema = z.strictObject({
+const unsubscribeSchema = z.strictObject({
   event: z.literal('unsubscribe'),
   data: z.strictObject({ spacecraft: spacecraftIdSchema }),
 });
 
 /** What a client may send. */
 export const clientMessageSchema = z.discriminatedUnion('event', [subscribeSchema, unsubscribeSchema]);
-export type ClientMessage = z.infer<typeof clientMessageSchema>;
 export type Subscribe = z.infer<typeof subscribeSchema>['data'];
 
 /** What the server sends. */

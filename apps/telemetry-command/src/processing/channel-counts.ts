@@ -17,6 +17,8 @@ export interface ChannelCounts {
   packetsUnrecognised: number;
   /** Complete, but archived before. */
   packetsDuplicate: number;
+  /** Complete, but with a generation time that cannot be right (`isTimeSuspect`). */
+  packetsTimeSuspect: number;
   packetsIdle: number;
   parameterValues: number;
   extractionErrors: number;
@@ -39,6 +41,7 @@ export const channelCountNames = [
   'packetsChecksumError',
   'packetsUnrecognised',
   'packetsDuplicate',
+  'packetsTimeSuspect',
   'packetsIdle',
   'parameterValues',
   'extractionErrors',

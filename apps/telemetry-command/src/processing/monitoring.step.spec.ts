@@ -2,11 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import type { MonitoringResult } from '@app/contracts';
 import { type MonitoringState, stepMonitoring } from './monitoring.step.js';
 
-function run(results: MonitoringResult[], minViolations = 1): string[] {
+const second = (i: number): string => `2026-04-24T08:00:${String(i).padStart(2, '0')}.000000Z`;
+
+/** Values received a second apart. */
+function run(results: MonitoringResult[], minViolations = 1, generated = second): string[] {
   let state: MonitoringState | undefined;
   return results.flatMap((result, i) => {
-    const generationTime = `2026-04-24T08:00:${String(i).padStart(2, '0')}.000000Z`;
-    const step = stepMonitoring(state, { result, generationTime, minViolations });
+    const earthReceiveTime = second(i);
+    const generationTime = generated(i);
+    const step = stepMonitoring(state, { result, earthReceiveTime, generationTime, minViolations });
     state = step.state;
     return step.transition === undefined ? [] : [`${i} ${step.transition.from}>${step.transition.to}`];
   });
@@ -35,11 +39,20 @@ describe('stepMonitoring', () => {
     expect(run(results, 3)).toEqual(['5 in-limits>warning', '6 warning>in-limits']);
   });
 
-  it('passes over values that are not newer', () => {
-    const later = { result: 'in-limits', generationTime: '2026-04-24T08:00:05.000000Z', minViolations: 1 } as const;
+  it('goes on after the on-board clock was set back, and after one time far ahead', () => {
+    const results: MonitoringResult[] = ['in-limits', 'in-limits', 'critical', 'in-limits', 'warning'];
+    const expected = ['2 in-limits>critical', '3 critical>in-limits', '4 in-limits>warning'];
+    expect(run(results, 1, (i) => (i < 2 ? second(i) : `1980-01-06T00:00:0${i}.000000Z`))).toEqual(expected);
+    expect(run(results, 1, (i) => (i === 1 ? '2094-01-01T00:00:00.000000Z' : second(i)))).toEqual(expected);
+  });
+
+  it('passes over values that are not newer by earth receive time, within a frame by generation time', () => {
+    const earthReceiveTime = second(6);
+    const later = { result: 'in-limits', earthReceiveTime, generationTime: second(5), minViolations: 1 } as const;
     const { state } = stepMonitoring(undefined, later);
-    const old = { result: 'critical', generationTime: '2026-04-24T08:00:04.999999Z', minViolations: 1 } as const;
-    expect(stepMonitoring(state, old)).toEqual({ state, transition: undefined });
+    const old = { ...later, result: 'critical' } as const;
+    for (const times of [{ generationTime: '2026-04-24T08:00:04.999999Z' }, { earthReceiveTime: second(5) }])
+      expect(stepMonitoring(state, { ...old, ...times })).toEqual({ state, transition: undefined });
     expect(stepMonitoring(state, { ...later, result: 'critical' }).transition).toBeUndefined();
   });
 });

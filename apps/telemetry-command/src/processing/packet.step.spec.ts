@@ -51,6 +51,21 @@ describe('judgePacket', () => {
     expect(voltage.value).toBeCloseTo(28.5, 9);
   });
 
+  it('marks a generation time that cannot be right, and decodes the packet all the same', () => {
+    const suspect = (seconds: number, content: 'real-time' | 'playback') => {
+      const judged = judgePacket(extracted(maker.packet('HK_POWER', 5, seconds)), content, mission);
+      expect(judged.sample?.entries.length).toBeGreaterThan(5);
+      return judged.timeSuspect;
+    };
+    expect([0.9, 1.1, -86_000, -86_500].map((seconds) => suspect(seconds, 'real-time'))).toEqual([
+      false,
+      true,
+      false,
+      true,
+    ]);
+    expect([0.9, 1.1, -86_500].map((seconds) => suspect(seconds, 'playback'))).toEqual([false, true, false]);
+  });
+
   it('gives back every value from its columns', () => {
     for (const container of ['HK_POWER', 'HK_PLATFORM', 'HK_THERMAL_AOCS', 'HK_PAYLOAD_COMMS', 'TIME_REPORT']) {
       const { sample } = judgePacket(extracted(maker.packet(container, 1, 3)), 'real-time', mission);
@@ -72,6 +87,19 @@ describe('judgePacket', () => {
         expect(readSampleValue(layout.parameters[position]!, position, row)).toEqual({ raw, value, monitoring });
       }
     }
+  });
+
+  it('gives null, not a word, where a raw value has no engineering value, also out of the columns', () => {
+    const octets = maker.packet('HK_PLATFORM', 1, 3, { PLF_MODE: 77 });
+    const { layout, columns, entries } = judgePacket(extracted(octets), 'real-time', mission).sample!;
+    const expected = { raw: 77, value: null };
+    const values = toParameterValues(entries, layout, columns, mission.nameOf);
+    expect(values.find(({ parameter }) => parameter === 'PLF_MODE')).toMatchObject(expected);
+    const at = layout.parameters.findIndex(({ name }) => name === 'PLF_MODE');
+    const [raw, value, monitoring] = [columns.raw[at]!, columns.value[at]!, columns.monitoring[at]!];
+    expect(readSampleValue(layout.parameters[at]!, at, { raw, value, monitoring, texts: columns.texts })).toMatchObject(
+      expected,
+    );
   });
 
   it('never decodes a partial packet, one with a wrong checksum, or one from a channel without known content', () => {

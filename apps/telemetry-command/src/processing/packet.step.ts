@@ -3,6 +3,7 @@ import type { DecodedEntry } from '@app/mission-database';
 import { formatUtc, parseUtc, type Tai } from '@app/time';
 import type { MissionDefinition } from '../mission/mission-definition.js';
 import type { ChannelContent } from './link.js';
+import { isTimeSuspect } from './reception-order.js';
 import { type SampleColumns, type SampleLayout, toSample } from './sample.js';
 import type { ExtractedPacket } from './stream.step.js';
 
@@ -27,6 +28,8 @@ export interface JudgedPacket {
   readonly source: PacketSource;
   /** UTC to the microsecond; null where the packet was not decoded as far as its time. */
   readonly generationTime: string | null;
+  /** The generation time cannot be right: see `isTimeSuspect`. */
+  readonly timeSuspect: boolean;
   /** Null, with the reason, where nothing decodes it. */
   readonly container: string | null;
   readonly reason: string | null;
@@ -47,7 +50,7 @@ export function judgePacket(
   mission: MissionDefinition,
 ): JudgedPacket {
   const source: PacketSource = content === 'real-time' || content === 'playback' ? content : 'unknown';
-  const undecoded = { packet, source, generationTime: null, container: null, sample: null };
+  const undecoded = { packet, source, generationTime: null, timeSuspect: false, container: null, sample: null };
   if (packet.kind === 'encapsulation') {
     const quality = packet.complete ? 'complete' : 'partial';
     return { ...undecoded, quality, apid: null, sequenceCount: null, reason: 'encapsulation packets are not decoded' };
@@ -64,7 +67,11 @@ export function judgePacket(
       quality: 'complete',
       reason: `virtual channel ${packet.vcid}: the link profile says ${content}`,
     };
-  return { ...identified, quality: 'complete', ...decode(packet.octets, source, mission) };
+  const decoded = decode(packet.octets, source, mission);
+  const { earthReceiveTime } = packet;
+  const { generationTime } = decoded;
+  const timeSuspect = generationTime !== null && isTimeSuspect(source, { earthReceiveTime, generationTime });
+  return { ...identified, quality: 'complete', ...decoded, timeSuspect };
 }
 
 function decode(

@@ -1,6 +1,6 @@
 import { type MonitoringResult, monitoringResultSchema, type ParameterValue } from '@app/contracts';
 import { type DecodedEntry, monitor, type ParameterDefinition, type RawValue } from '@app/mission-database';
-import { type JsonScalar, numberOrName, NO_VALUE, rawToJson, valueToJson } from './value-text.js';
+import { type JsonScalar, numberOrName, rawToJson, valueToJson } from './value-text.js';
 
 /** The order that a container's parameters have in its samples: each once, as the container first holds them. */
 export interface SampleLayout {
@@ -27,11 +27,11 @@ const codes = new Map<MonitoringResult, number>(results.map((result, code) => [r
 
 const UNMONITORED = results.indexOf('unmonitored');
 
-export function monitoringCode(result: MonitoringResult): number {
+function monitoringCode(result: MonitoringResult): number {
   return codes.get(result) ?? UNMONITORED;
 }
 
-export function monitoringResult(code: number): MonitoringResult {
+function monitoringResult(code: number): MonitoringResult {
   return results[code] ?? 'unmonitored';
 }
 
@@ -74,12 +74,13 @@ export function readSampleValue(
     readonly monitoring: number | null;
     readonly texts: SampleTexts;
   },
-): { raw: JsonScalar; value: JsonScalar; monitoring: MonitoringResult } | undefined {
+): { raw: JsonScalar; value: JsonScalar | null; monitoring: MonitoringResult } | undefined {
   if (row.monitoring === null) return undefined;
   const text = row.texts[position + 1];
-  const raw = row.raw === null ? (text?.raw ?? NO_VALUE) : numberOrName(row.raw);
-  let value: JsonScalar;
-  if (row.value === null) value = text?.value ?? NO_VALUE;
+  const raw = row.raw === null ? text?.raw : numberOrName(row.raw);
+  if (raw === undefined) return undefined;
+  let value: JsonScalar | null;
+  if (row.value === null) value = text?.value ?? null;
   else value = parameter.kind === 'boolean' ? row.value === 1 : numberOrName(row.value);
   return { raw, value, monitoring: monitoringResult(row.monitoring) };
 }

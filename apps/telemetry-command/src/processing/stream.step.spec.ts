@@ -113,6 +113,31 @@ describe('stepStream', () => {
     expect(packets.filter(({ complete }) => complete).length).toBeGreaterThan(30);
   });
 
+  it.each([-2e-5, 0, 2e-5])('does not stitch over a silence of exactly 255 frames, Doppler %d', (doppler) => {
+    const { maker, frames, link } = pass(200);
+    const [begun, ...rest] = frames;
+    // 255 frames of the virtual channel are lost: its next frame has the counter of the last one.
+    for (let i = rest.length; i < 255; i++) maker.nextFrame(0);
+    const octets = maker.nextFrame(0).bytes;
+    expect(parseTmFrame(octets, link.frame).vcfc).toBe(parseTmFrame(begun!.octets, link.frame).vcfc);
+    const late = { octets, annotation: maker.annotation(2, 256 * link.frameDurationS * (1 + doppler)) };
+    const { gaps, packets, steps } = run([begun!, late], link);
+    expect(gaps).toEqual([expect.objectContaining({ channel: 'master', missingFrames: 255 })]);
+    expect(steps[1]!.repeated).toBe(false);
+    expect(packets.filter(({ complete }) => !complete)).toHaveLength(1);
+  });
+
+  it('takes a silence of 254 frames by the counters, whatever the Doppler', () => {
+    for (const doppler of [-2e-5, 2e-5]) {
+      const { maker, frames, link } = pass(200);
+      for (let i = frames.length - 1; i < 254; i++) maker.nextFrame(0);
+      const octets = maker.nextFrame(0).bytes;
+      const late = { octets, annotation: maker.annotation(2, 255 * link.frameDurationS * (1 + doppler)) };
+      const { gaps } = run([frames[0]!, late], link);
+      expect(gaps).toEqual([expect.objectContaining({ channel: 'virtual', missingFrames: 254 })]);
+    }
+  });
+
   it('keeps a frame that it cannot read, with the reason, and goes on', () => {
     const { sent, frames, link } = pass(200);
     const broken = frames[2]!.octets.slice();

@@ -158,7 +158,8 @@ function readFrame(octets: Uint8Array, link: Link): TmFrame | string {
 function longSilence(state: StreamState, now: string, mcfc: number, link: Link): number | undefined {
   if (state.lastEarthReceiveTime === null || state.expectedMcfc === null) return undefined;
   const silenceS = secondsBetween(parseUtc(state.lastEarthReceiveTime), parseUtc(now));
-  const room = silenceS / link.frameDurationS - 1;
+  // The spacecraft's clock and motion stretch or shorten a frame by some 1e-5 of its length: whole frames are what there is room for.
+  const room = Math.round(silenceS / link.frameDurationS) - 1;
   if (room < COUNTER_MODULO - 1) return undefined;
   const step = compareCounter(state.expectedMcfc, mcfc, COUNTER_MODULO);
   const counted = step.kind === 'gap' ? step.missing : step.kind === 'duplicate' ? COUNTER_MODULO - 1 : 0;

@@ -5,9 +5,6 @@ import { formatUtc } from '@app/time';
 /** A value as it travels in JSON. Integers beyond a double, octets (hexadecimal), times (UTC) and what is no finite number are text. */
 export type JsonScalar = number | string | boolean;
 
-/** What stands in the place of an engineering value that a raw value has none of: no label, or outside a calibrator's range. */
-export const NO_VALUE = 'no value';
-
 /**
  * What PostgreSQL keeps of a text: the NUL character, which it refuses, becomes U+2400, half a surrogate pair U+FFFD. Telemetry may
  * hold either, and must not stop the stream.
@@ -28,8 +25,9 @@ export function rawToJson(raw: RawValue): JsonScalar {
   return typeof raw === 'bigint' ? raw.toString() : bytesToHex(raw);
 }
 
-export function valueToJson({ kind }: ParameterDefinition, value: EngineeringValue): JsonScalar {
-  if (value === null) return NO_VALUE;
+/** Null where the raw value has no engineering value: no label, or outside a calibrator's range. */
+export function valueToJson({ kind }: ParameterDefinition, value: EngineeringValue): JsonScalar | null {
+  if (value === null) return null;
   if (typeof value === 'number') return numberOrName(value);
   if (typeof value === 'boolean') return value;
   if (typeof value === 'string') return storableText(value);

@@ -10,7 +10,7 @@ export function haveOracle(...path: string[]): boolean {
   return found;
 }
 
-export function oracleText(...path: string[]): string {
+function oracleText(...path: string[]): string {
   return readFileSync(join(root, ...path), 'utf8');
 }
 

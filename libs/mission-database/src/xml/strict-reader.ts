@@ -81,7 +81,7 @@ export function parseInteger(element: XmlElement, what: string, text: string, mi
 }
 
 /** A finite decimal number from `text` (xs:double without INF and NaN). */
-export function parseNumber(element: XmlElement, what: string, text: string): number {
+function parseNumber(element: XmlElement, what: string, text: string): number {
   const value = /^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$/.test(text) ? Number(text) : NaN;
   if (!Number.isFinite(value)) throw element.error(`${what} of ${element.name}`, 'a finite number', quote(text));
   return value;

@@ -30,6 +30,15 @@ export interface Direction {
   readonly rangeM: number;
 }
 
+/** Angle in radians between two directions. */
+export function angleBetween(a: Omit<Direction, 'rangeM'>, b: Omit<Direction, 'rangeM'>): number {
+  // Haversine: exact for small angles, where the arc cosine is not.
+  const up = Math.sin((a.elevationRad - b.elevationRad) / 2);
+  const across = Math.sin((a.azimuthRad - b.azimuthRad) / 2);
+  const h = up * up + Math.cos(a.elevationRad) * Math.cos(b.elevationRad) * across * across;
+  return 2 * Math.asin(Math.min(1, Math.sqrt(h)));
+}
+
 /** Direction and distance from a place to an Earth-fixed position (m): geometric, without refraction or light time. */
 export function directionTo(frame: TopocentricFrame, x: number, y: number, z: number): Direction {
   const dx = x - frame.origin[0];

@@ -28,6 +28,30 @@ class FixedWallClock extends WallClock {
 const turn = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const wallNow = parseUtc('2026-11-22T10:00:00Z');
 
+describe('wall clock', () => {
+  it('follows the system time forward at once, backward by standing, and keeps to the monotonic clock between', () => {
+    const machine = { ms: 1_000_000, ns: 5_000_000_000n };
+    const steps: number[] = [];
+    const clock = new SystemWallClock((seconds) => steps.push(seconds), {
+      unixMs: () => machine.ms,
+      monotonicNs: () => machine.ns,
+    });
+    const first = clock.now();
+    const pass = (monotonicMs: number, systemMs: number): number => {
+      machine.ns += BigInt(monotonicMs) * 1_000_000n;
+      machine.ms += systemMs;
+      return secondsBetween(first, clock.now());
+    };
+    expect(pass(500, 500)).toBe(0.5);
+    expect(pass(400, 3_600_400)).toBe(0.9); // set forward by an hour, not yet noticed
+    expect(pass(200, 200)).toBe(3601.1);
+    expect(pass(1000, -9000)).toBe(3601.1); // set back by ten seconds: it stands
+    expect(pass(9000, 9000)).toBe(3601.1);
+    expect(pass(2000, 2000)).toBe(3603.1);
+    expect(steps).toEqual([3600, -10]);
+  });
+});
+
 describe('mission clock', () => {
   it('runs from its anchor at its rate', () => {
     const wall = new FixedWallClock(wallNow);
@@ -50,7 +74,7 @@ describe('mission clock', () => {
 
   it('resumes where it stood after a stop, and where it would be after a crash', () => {
     const path = join(mkdtempSync(join(tmpdir(), 'smms-clock-')), 'mission-clock.json');
-    const store = new MissionClockStore(path);
+    const store = new MissionClockStore(path, 'simulation');
     expect(store.resume(wallNow)).toBeUndefined();
     const anchor = parseMissionClockSpec('2026-04-24T08:00:00Zx10', wallNow);
     store.started(anchor);
@@ -63,6 +87,9 @@ describe('mission clock', () => {
       wall: nextDay,
       rate: 10,
     });
+    expect(() => new MissionClockStore(path, 'operational').resume(later)).toThrow(
+      /belongs to mode simulation, this process works in mode operational/,
+    );
     writeFileSync(path, '{}');
     expect(() => store.resume(later)).toThrow(/--fresh/);
   });
@@ -118,7 +145,7 @@ describe('mission clock', () => {
     const stood = leader.now();
     await turn(40);
     expect(leader.now()).toBe(stood);
-    Atomics.store(stalled, 2, -1n);
+    leader.letGo();
     await leader.sleep(1);
     leader.stop();
   });

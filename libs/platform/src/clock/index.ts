@@ -1,5 +1,5 @@
 export { MissionClock, WallClock, type CancelTimer } from './clock.port.js';
-export { SystemWallClock } from './wall-clock.js';
+export { type MachineTime, SystemWallClock } from './wall-clock.js';
 export { AnchoredMissionClock } from './anchored-mission-clock.js';
 export {
   MissionClockSpecError,
@@ -8,6 +8,7 @@ export {
   parseMissionClockSpec,
   type MissionClockAnchor,
 } from './mission-clock-spec.js';
-export { MissionClockFileError, MissionClockStore } from './mission-clock-store.js';
+export { MissionClockFileError, MissionClockStore, OtherModeError } from './mission-clock-store.js';
 export { ManualMissionClock } from './testing/manual-mission-clock.js';
+export { repeatUntil } from './repeat.js';
 export { FollowingMissionClock, PacedMissionClock, sharedClockMemory } from './paced-mission-clock.js';

@@ -1,10 +1,12 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { type OperationsMode, operationsModeSchema } from '@app/contracts';
 import { formatUtc, parseUtc, type Tai } from '@app/time';
 import type { MissionClockAnchor } from './mission-clock-spec.js';
 
 const fileSchema = z.strictObject({
+  mode: operationsModeSchema,
   mission: z.string(),
   wall: z.string(),
   rate: z.number().positive(),
@@ -23,12 +25,29 @@ export class MissionClockFileError extends Error {
   }
 }
 
+/** What is stored was made in another mode: nothing simulated may be taken for real, nor real for simulated (design rule 10). */
+export class OtherModeError extends Error {
+  override readonly name = 'OtherModeError';
+  constructor(
+    readonly where: string,
+    readonly expected: OperationsMode,
+    readonly found: OperationsMode,
+  ) {
+    super(
+      `${where} belongs to mode ${found}, this process works in mode ${expected}: each mode needs its own database and data folder`,
+    );
+  }
+}
+
 /**
  * Keeps the mission clock in a file, so that a restart resumes it. After a stop in good order it goes on from where it stood;
  * after a crash from where it would be by now, since simulators and stations elsewhere went on by the same clock.
  */
 export class MissionClockStore {
-  constructor(private readonly path: string) {}
+  constructor(
+    private readonly path: string,
+    private readonly mode: OperationsMode,
+  ) {}
 
   /** The clock to resume, or undefined where there is no file. Throws MissionClockFileError. */
   resume(wallNow: Tai): MissionClockAnchor | undefined {
@@ -39,12 +58,21 @@ export class MissionClockStore {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
       throw error;
     }
+    const file = this.parse(text);
+    if (file.mode !== this.mode) throw new OtherModeError(this.path, this.mode, file.mode);
     try {
-      const file = fileSchema.parse(JSON.parse(text));
       if (file.stoppedAt !== null) {
         return { mission: parseUtc(file.stoppedAt), wall: wallNow, rate: file.rate };
       }
       return { mission: parseUtc(file.mission), wall: parseUtc(file.wall), rate: file.rate };
+    } catch (error) {
+      throw new MissionClockFileError(this.path, error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  private parse(text: string): z.infer<typeof fileSchema> {
+    try {
+      return fileSchema.parse(JSON.parse(text));
     } catch (error) {
       throw new MissionClockFileError(this.path, error instanceof Error ? error.message : String(error));
     }
@@ -61,7 +89,8 @@ export class MissionClockStore {
 
   private write(anchor: MissionClockAnchor, stoppedAt: string | null): void {
     mkdirSync(dirname(this.path), { recursive: true });
-    const file = {
+    const file: z.infer<typeof fileSchema> = {
+      mode: this.mode,
       mission: formatUtc(anchor.mission, 9),
       wall: formatUtc(anchor.wall, 9),
       rate: anchor.rate,

@@ -72,6 +72,11 @@ export class PacedMissionClock extends MissionClock {
     this.lastStep = undefined;
   }
 
+  /** The thread that followed is no more: time goes on without it. */
+  letGo(): void {
+    Atomics.store(this.shared, FOLLOWED, NOBODY_FOLLOWS);
+  }
+
   private step(): void {
     const wall = this.wallClock.now();
     const elapsed = wall - (this.lastStep ?? wall);

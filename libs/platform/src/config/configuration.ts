@@ -64,7 +64,8 @@ export function loadConfiguration(environment: NodeJS.ProcessEnv, folder = proce
       ? []
       : result.error.issues.map((issue) => {
           const setting = String(issue.path[0]);
-          return { setting, problem: `${issue.message} (found "${settings[setting] ?? ''}")` };
+          const expected = issue.message.replace(/^Invalid (input|option): /, '').replace(/, received .*$/, '');
+          return { setting, problem: `${expected} (found "${settings[setting] ?? ''}")` };
         })),
   ];
   if (problems.length > 0 || !result.success) throw new ConfigurationError(problems);

@@ -1,11 +1,12 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { Injectable, Module } from '@nestjs/common';
+import { Global, Injectable, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { InjectRepository, TypeOrmModule } from '@nestjs/typeorm';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Column, DataSource, Entity, EntityManager, PrimaryColumn, Repository } from 'typeorm';
+import { Readiness } from '../health/readiness.js';
 import { DATABASE, DatabaseModule } from './database.module.js';
 import { type Database } from './database.js';
 import { PgliteStartError } from './database-errors.js';
@@ -29,6 +30,10 @@ class Notes {
   }
 }
 
+@Global()
+@Module({ providers: [Readiness], exports: [Readiness] })
+class ReadinessModule {}
+
 @Module({ imports: [TypeOrmModule.forFeature([Note])], providers: [Notes] })
 class NotesModule {}
 
@@ -46,6 +51,7 @@ describe('the database in a Nest application', () => {
     const testing = await Test.createTestingModule({
       imports: [
         NotesModule,
+        ReadinessModule,
         DatabaseModule.forRoot({
           entities: [Note],
           migrationsFolder: migrations,
@@ -61,7 +67,11 @@ describe('the database in a Nest application', () => {
     expect(notes.manager).toBe(database.dataSource.manager);
     expect(lines[0]).toMatch(/^database: PGlite .* in memory.*not safe against power loss.*DATABASE_URL/);
     expect(lines.slice(1)).toEqual(['database: applied 0001-trial-note.sql']);
+    const readiness = app.get(Readiness, { strict: false });
+    const partUp = async () => (await readiness.check()).get('database')?.up;
+    expect(await partUp()).toBe(true);
     await app.close();
+    expect(await partUp()).toBe(false);
     expect(database.dataSource.isInitialized).toBe(false);
   });
 

@@ -1,6 +1,8 @@
-import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown, Optional } from '@nestjs/common';
 import { getDataSourceToken, getEntityManagerToken } from '@nestjs/typeorm';
 import { type DataSource } from 'typeorm';
+import { Readiness } from '../health/readiness.js';
+import { databaseHealth } from './database-health.js';
 import { type Database, openDatabase, type OpenDatabaseOptions } from './database.js';
 import { runMigrations } from './migrations.js';
 
@@ -17,13 +19,21 @@ export interface DatabaseModuleOptions extends OpenDatabaseOptions {
 /**
  * The one data source of a process, open and migrated before any provider can get it. Made once, by the composition root, which
  * passes the entities of all apps in it. `TypeOrmModule.forFeature([...])`, `@InjectRepository`, `@InjectDataSource` and the classes
- * `DataSource` and `EntityManager` work everywhere. It closes in `onApplicationShutdown`: whoever must still write at the end does so in
+ * `DataSource` and `EntityManager` work everywhere. Where the process has a `Readiness`, it is a part of it. It closes in `onApplicationShutdown`: whoever must still write at the end does so in
  * `onModuleDestroy` or `beforeApplicationShutdown`.
  */
 @Global()
 @Module({})
 export class DatabaseModule implements OnApplicationShutdown {
-  constructor(@Inject(DATABASE) private readonly database: Database) {}
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Optional() @Inject(Readiness) readiness: Readiness | undefined,
+  ) {
+    readiness?.add('database', async () => {
+      const { up, ...detail } = await databaseHealth(database.dataSource);
+      return { up, detail };
+    });
+  }
 
   static forRoot(options: DatabaseModuleOptions): DynamicModule {
     const providers = [

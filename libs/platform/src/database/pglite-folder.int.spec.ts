@@ -37,7 +37,11 @@ describe('PGlite in a folder', () => {
     );
     await Promise.race([enough, once(child, 'exit')]);
     await expect(openDatabase({ dataDir })).rejects.toThrow(DataFolderInUseError);
-    await expect(openDatabase({ dataDir })).rejects.toMatchObject({ pid: child.pid, folder: dataDir });
+    await expect(openDatabase({ dataDir })).rejects.toMatchObject({
+      pid: child.pid,
+      folder: dataDir,
+      lockFile: `${dataDir}.lock`,
+    });
     child.kill('SIGKILL');
     await once(child, 'close');
     const acknowledged = output.split('\n').filter((line) => line !== '').length;

@@ -3,8 +3,9 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { type DataFolderLock, lockDataFolder } from './data-folder-lock.js';
-import { DatabaseLayerError, PgliteStartError, PgliteStoppedError } from './database-errors.js';
+import { LockedError } from '../locks/locked.error.js';
+import { acquirePidLock, type PidLock } from '../locks/pid-lock.js';
+import { DatabaseLayerError, DataFolderInUseError, PgliteStartError, PgliteStoppedError } from './database-errors.js';
 import { reasonOf } from './reasons.js';
 import { type FromPgliteWorker, type PgliteWorkerData, type ToPgliteWorker } from './pglite-messages.js';
 import { type PgliteLink, type PgliteLinkListener, PgliteStream } from './pglite-stream.js';
@@ -39,7 +40,7 @@ export class PgliteServer {
     /** Absolute path, or 'memory'. */
     readonly place: string,
     private readonly worker: Worker,
-    private readonly lock: DataFolderLock | undefined,
+    private readonly lock: PidLock | undefined,
     private readonly onDeath: ((error: PgliteStoppedError) => void) | undefined,
   ) {
     worker.on('message', (message: FromPgliteWorker) => this.#receive(message));
@@ -53,12 +54,12 @@ export class PgliteServer {
     const place = dataDir ?? 'memory';
     const file = workerFile();
     if (!existsSync(file)) throw new PgliteStartError(place, `no ${file}; run \`npm run build\``);
-    let lock: DataFolderLock | undefined;
+    let lock: PidLock | undefined;
     let worker: Worker | undefined;
     try {
       if (dataDir !== undefined) {
         mkdirSync(dirname(dataDir), { recursive: true });
-        lock = lockDataFolder(dataDir);
+        lock = await lockBeside(dataDir);
       }
       // Nothing that the worker prints may reach our standard output, which belongs to the command.
       worker = new Worker(file, {
@@ -73,7 +74,7 @@ export class PgliteServer {
       return new PgliteServer(place, worker, lock, options.onDeath);
     } catch (error) {
       await worker?.terminate();
-      lock?.release();
+      await lock?.release();
       if (error instanceof DatabaseLayerError) throw error;
       throw new PgliteStartError(place, reasonOf(error), { cause: error });
     }
@@ -101,7 +102,7 @@ export class PgliteServer {
     }
     this.#end('it was stopped');
     await this.worker.terminate();
-    this.lock?.release();
+    await this.lock?.release();
   }
 
   #attach(listener: PgliteLinkListener): PgliteLink {
@@ -138,6 +139,16 @@ export class PgliteServer {
       this.onDeath?.(error);
       void this.stop();
     }
+  }
+}
+
+/** PGlite takes no lock of its own, and two processes in one folder destroy it. So: a file beside the folder that names its holder. */
+async function lockBeside(folder: string): Promise<PidLock> {
+  try {
+    return await acquirePidLock(`${folder}.lock`);
+  } catch (error) {
+    if (error instanceof LockedError) throw new DataFolderInUseError(folder, error.file, error.pid);
+    throw error;
   }
 }
 

@@ -69,7 +69,7 @@ export class CorruptStreamError extends FrameLogError {
   }
 }
 
-/** Writing failed. The log takes nothing more until it is closed and opened again, which finds out what is on the disk. */
+/** Writing failed. The log takes nothing more; opened again (`FrameLogs.open`), it finds out what is on the disk. */
 export class FrameLogFailedError extends FrameLogError {
   override readonly name = 'FrameLogFailedError';
   constructor(
@@ -92,16 +92,5 @@ export class StreamNameError extends FrameLogError {
   readonly expected = 'tokens of A-Z a-z 0-9 _ - joined by dots, at most 200 characters';
   constructor(readonly found: string) {
     super(`not a stream name: "${found}"; expected tokens of A-Z a-z 0-9 _ - joined by dots, at most 200 characters`);
-  }
-}
-
-/** Another process, which is alive, holds the lock. */
-export class LockedError extends FrameLogError {
-  override readonly name = 'LockedError';
-  constructor(
-    readonly file: string,
-    readonly pid: number | undefined,
-  ) {
-    super(`${file} is held by ${pid === undefined ? 'another process' : `process ${pid}`}`);
   }
 }

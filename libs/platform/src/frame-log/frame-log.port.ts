@@ -63,7 +63,7 @@ export abstract class FrameLog {
 
   /**
    * The payload must not be changed before the promise settles.
-   * @throws InvalidRecordError, NotJsonError: nothing appended. FrameLogFailedError: unknown what is durable; close and open
+   * @throws InvalidRecordError, NotJsonError: nothing appended. FrameLogFailedError: unknown what is durable; open it
    * again. FrameLogClosedError. (All as rejections.)
    */
   abstract append(records: readonly FrameRecord[]): Promise<Appended>;
@@ -98,7 +98,12 @@ export abstract class FrameLog {
 
 /** The logs of one place, by stream name, such as `station.CN-MYN` or `mission.GF-1`. */
 export abstract class FrameLogs {
-  /** The one log of that name, made if it does not exist. Until it is closed, every call gives the same object. @throws StreamNameError */
+  /**
+   * The one log of that name, made if it does not exist. Until it is closed, or a write to it fails, every call gives the same
+   * object. One that has failed is closed, which ends its readers with FrameLogClosedError, and opened again: who writes asks for
+   * the log again after FrameLogFailedError, and repeats the append.
+   * @throws StreamNameError, FrameLogClosedError after `close`, and what keeps the log from being opened; a later call tries again
+   */
   abstract open(name: string): Promise<FrameLog>;
   /** Names of all streams stored here, open or not, sorted. */
   abstract list(): Promise<string[]>;

@@ -1,8 +1,8 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { acquirePidLock, type PidLock } from '../locks/pid-lock.js';
 import { FrameLogClosedError, StreamNameError } from './frame-log.errors.js';
 import { type FrameLog, FrameLogs } from './frame-log.port.js';
-import { acquirePidLock, type PidLock } from './pid-lock.js';
 import { type OpenSegmentFile, openSegmentFile } from './segment-file.js';
 import { type FrameLogEvent, SegmentLog, type SegmentLogOptions } from './segment-log.js';
 import { readStreamMeta } from './stream-meta.js';
@@ -72,8 +72,8 @@ export class LocalFrameLogs extends FrameLogs {
   }
 
   private async reuseOrOpen(name: string, existing: SegmentLog | undefined): Promise<SegmentLog> {
-    if (existing?.closed === false) return existing;
-    await existing?.close().catch(() => undefined); // whoever closed it has the error
+    if (existing !== undefined && !existing.closed && !existing.failed) return existing;
+    await existing?.close().catch(() => undefined); // whoever closed it, or wrote to it, has the error
     return SegmentLog.open(name, join(this.root, name), this.options);
   }
 

@@ -3,12 +3,7 @@ import type { Logger } from '../logging/logger.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { CorruptRecordError } from './frame-log.errors.js';
 import type { FrameLog, FrameLogs, LoggedRecord } from './frame-log.port.js';
-
-/** How far a log has been worked off: a sequence of one incarnation of it. */
-export interface LogPosition {
-  readonly incarnation: string;
-  readonly sequence: number;
-}
+import type { LogPosition } from './log-position.js';
 
 /** Who works a log off. */
 export interface LogHandler {

@@ -90,6 +90,11 @@ export class SegmentLog extends FrameLog {
     return this.closing !== undefined;
   }
 
+  /** Whether a write failed: it takes nothing more. */
+  get failed(): boolean {
+    return this.failure !== undefined;
+  }
+
   async append(records: readonly FrameRecord[]): Promise<Appended> {
     this.checkOpen();
     if (this.failure !== undefined) throw this.failure;

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { CorruptStreamError } from './frame-log.errors.js';
 import { syncFolder } from './segment-file.js';
 
-export const META_FILE = 'stream.json';
+const META_FILE = 'stream.json';
 
 const streamMeta = z.strictObject({
   format: z.literal(1),

@@ -1,7 +1,19 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { HealthCheck, HealthCheckService, type HealthCheckResult, HealthIndicatorService } from '@nestjs/terminus';
+import { z } from 'zod';
+import { DocumentedAnswer } from '../http/zod.pipe.js';
 import { Readiness } from './readiness.js';
+
+const liveSchema = z.strictObject({ status: z.literal('ok') });
+const partsSchema = z.record(z.string(), z.looseObject({ status: z.enum(['up', 'down', 'degraded']) }));
+/** Terminus's answer: `details` has every part. */
+const readySchema = z.looseObject({
+  status: z.enum(['ok', 'degraded']),
+  info: partsSchema,
+  error: partsSchema,
+  details: partsSchema,
+});
 
 @ApiTags('health')
 @Controller('health')
@@ -14,13 +26,17 @@ export class HealthController {
 
   /** Alive: the process answers. */
   @Get('live')
+  @ApiOperation({ summary: 'Alive: the process answers' })
+  @DocumentedAnswer(liveSchema)
   live(): { status: 'ok' } {
     return { status: 'ok' };
   }
 
   /** Ready: every part that this process needs is up; 503 otherwise, naming the part. */
   @Get('ready')
-  @HealthCheck()
+  @ApiOperation({ summary: 'Ready: every part that this process needs is up; 503 otherwise, naming the part' })
+  @HealthCheck({ swaggerDocumentation: false })
+  @DocumentedAnswer(readySchema)
   async ready(): Promise<HealthCheckResult> {
     const parts = await this.readiness.check();
     return this.health.check(

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Response } from 'express';
 import type { Problem } from '@app/contracts';
@@ -29,13 +30,20 @@ export class ProblemFilter implements ExceptionFilter {
           status: error.getStatus(),
           detail: error.message,
         };
-      return { title: error.name.replace(/Exception$/, ''), status: error.getStatus(), detail: error.message };
+      return bodyParserProblem(error.cause) ?? urlProblem(error);
     }
     const bodyError = bodyParserProblem(error);
     if (bodyError !== undefined) return bodyError;
     this.logger.error({ error }, 'unforeseen error in a request');
     return { title: 'internal error', status: 500, detail: 'the error was logged' };
   }
+}
+
+/** What Nest and Express say of a request that met no handler: no such route, a path that cannot be decoded. */
+function urlProblem(error: HttpException): Problem {
+  const status = error.getStatus();
+  const title = (STATUS_CODES[status] ?? 'request refused').toLowerCase();
+  return { title, status, detail: error.message, errors: [{ path: 'url', message: error.message }] };
 }
 
 /** Errors of Express's body parser: too large, not JSON. */

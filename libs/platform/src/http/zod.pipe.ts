@@ -17,17 +17,46 @@ export class ZodPipe implements PipeTransform {
 }
 
 /** The parsed value, or a Refusal (400) that names the fields. */
-export function parseOrRefuse<Schema extends z.ZodType>(schema: Schema, value: unknown, what: string): z.output<Schema> {
+export function parseOrRefuse<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  what: string,
+): z.output<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   throw new Refusal(
     400,
     `invalid ${what}`,
-    result.error.issues.map((issue) => ({
-      path: issue.path.length === 0 ? what : issue.path.join('.'),
-      message: issue.message,
-    })),
+    result.error.issues.flatMap((issue) => problemsOf(issue, value, what, schema)),
   );
+}
+
+/** The fields of one issue, each with what was expected and what was found. */
+function problemsOf(
+  issue: z.core.$ZodIssue,
+  value: unknown,
+  what: string,
+  schema: z.ZodType,
+): { path: string; message: string }[] {
+  if (issue.code === 'unrecognized_keys') {
+    const known =
+      issue.path.length === 0 && schema instanceof z.ZodObject
+        ? `, expected only ${Object.keys(schema.shape).join(', ')}`
+        : '';
+    return issue.keys.map((key) => ({ path: [...issue.path, key].join('.'), message: `no such field${known}` }));
+  }
+  const path = issue.path.length === 0 ? what : issue.path.join('.');
+  const expected = issue.message.replace(/^Invalid (input|option): /, '').replace(/, received .*$/, '');
+  return [
+    { path, message: expected.includes('found') ? expected : `${expected}, found ${foundAt(value, issue.path)}` },
+  ];
+}
+
+function foundAt(value: unknown, path: readonly PropertyKey[]): string {
+  let found = value;
+  for (const key of path) found = (found as Record<PropertyKey, unknown> | null | undefined)?.[key];
+  const text = found === undefined ? 'nothing' : JSON.stringify(found);
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 
 export function ZodBody(schema: z.ZodType): ParameterDecorator {

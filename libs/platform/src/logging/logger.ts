@@ -22,8 +22,12 @@ export function nestLogger(logger: Logger): LoggerService {
   const last = (rest: unknown[]): unknown => rest.at(-1);
   return {
     log: (message: unknown, ...rest: unknown[]) => logger.debug({ context: last(rest) }, text(message)),
-    error: (message: unknown, ...rest: unknown[]) =>
-      logger.error({ context: last(rest), ...(message instanceof Error ? { error: message } : {}) }, text(message)),
+    error: (message: unknown, ...rest: unknown[]) => {
+      const fields = { context: last(rest), ...(message instanceof Error ? { error: message } : {}) };
+      // Nest throws what it logs from these two: whoever starts the application says it.
+      const thrownToo = last(rest) === 'ExceptionHandler' || last(rest) === 'NestApplication';
+      logger[thrownToo ? 'debug' : 'error'](fields, text(message));
+    },
     warn: (message: unknown, ...rest: unknown[]) => logger.warn({ context: last(rest) }, text(message)),
     debug: (message: unknown, ...rest: unknown[]) => logger.debug({ context: last(rest) }, text(message)),
     verbose: (message: unknown, ...rest: unknown[]) => logger.trace({ context: last(rest) }, text(message)),

@@ -16,6 +16,7 @@ import {
   type Spacecraft,
   spacecraftSchema,
 } from '@app/contracts';
+import { notFound } from '../http/refusal.js';
 
 /** The registry as one consistent reading. */
 export interface Registry {
@@ -51,6 +52,19 @@ export class RegistryReader {
   linkProfiles = (): Promise<LinkProfile[]> => this.read('linkProfiles');
   agreements = (): Promise<Agreement[]> => this.read('agreements');
 
+  /** These two throw a Refusal (404) for what is not registered. */
+  requireSpacecraft = async (id: string): Promise<Spacecraft> => required('spacecraft', id, await this.spacecraft());
+  requireAntenna = async (id: string): Promise<Antenna> => required('antenna', id, await this.antennas());
+
+  /** Throws a Refusal (404) where a query names what is not registered: a mistake of the asker, not an empty answer. */
+  async requireKnown(query: {
+    readonly spacecraft?: string | undefined;
+    readonly site?: string | undefined;
+  }): Promise<void> {
+    if (query.spacecraft !== undefined) await this.requireSpacecraft(query.spacecraft);
+    if (query.site !== undefined) required('site', query.site, await this.sites());
+  }
+
   /** All of it, read in one statement and so at one moment. */
   async registry(): Promise<Registry> {
     const parts = Object.entries(tables).map(
@@ -73,4 +87,10 @@ export class RegistryReader {
     );
     return rows.map((row) => schema.parse(row.document)) as z.infer<(typeof tables)[Key][1]>[];
   }
+}
+
+function required<Entry extends { readonly id: string }>(kind: string, id: string, entries: readonly Entry[]): Entry {
+  const entry = entries.find((one) => one.id === id);
+  if (entry === undefined) throw notFound(kind, id);
+  return entry;
 }
