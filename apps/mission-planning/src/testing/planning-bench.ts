@@ -12,7 +12,6 @@ import {
 } from '@app/contracts';
 import {
   createLogger,
-  type JsonValue,
   LocalMessageBus,
   ManualMissionClock,
   openTestDatabase,
@@ -126,7 +125,7 @@ export class PlanningBench {
     );
     await bench.register();
     await bench.requests.add(benchRequest);
-    await bench.bus.respond(subjects.contactWindows, () => bench.windows as JsonValue);
+    await bench.bus.respond(subjects.contactWindows, () => bench.windows);
     await bench.bus.respond(subjects.elementSet, () => {
       if (!bench.knowsElements) throw new RangeError('no elements');
       return elementSet;

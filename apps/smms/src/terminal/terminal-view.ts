@@ -20,8 +20,8 @@ const STATUS_EVERY_S = 2;
 export class TerminalView {
   private readonly subscriptions: Subscription[] = [];
   private readonly passes = new Map<string, PassStatus>();
-  private latest: ParameterUpdate | undefined;
-  private parameters = 0;
+  /** By spacecraft; what came late is not shown as the latest. */
+  private readonly latest = new Map<string, ParameterUpdate>();
   private cancel: CancelTimer | undefined;
 
   constructor(
@@ -48,8 +48,7 @@ export class TerminalView {
     await this.sayNextContacts();
     await this.subscribe<PassStatus>(subjects.anyPassStatus, (status) => this.onPass(status));
     await this.subscribe<ParameterUpdate>(subjects.anyParameters, (update) => {
-      if (update.source === 'real-time') this.latest = update;
-      this.parameters += update.values.length;
+      if (update.source === 'real-time' && !update.late) this.latest.set(update.spacecraft, update);
     });
     await this.subscribe<AlarmEvent>(subjects.anyAlarm, (alarm) => {
       const { spacecraft, parameter, from, to, value, unit, generationTime } = alarm;
@@ -107,7 +106,7 @@ export class TerminalView {
     );
     if (!over) return;
     this.passes.delete(status.contact);
-    void this.sayNextContacts();
+    this.sayNextContacts().catch(() => this.say('the API did not answer for the next contacts'));
   }
 
   private sayPasses(): void {
@@ -135,14 +134,12 @@ export class TerminalView {
   }
 
   private latestTelemetry(spacecraft: string): string {
-    const { latest } = this;
-    if (latest?.spacecraft !== spacecraft) return '';
-    const shown = latest.values.find(({ unit }) => unit !== null) ?? latest.values[0];
-    const text =
-      shown === undefined
-        ? ''
-        : `, ${shown.parameter} ${typeof shown.value === 'number' ? shown.value.toPrecision(4) : String(shown.value)}${shown.unit === null ? '' : ` ${shown.unit}`}`;
-    return `; telemetry of ${latest.generationTime.slice(11, 19)}${text}; ${this.parameters} values so far`;
+    const latest = this.latest.get(spacecraft);
+    if (latest === undefined) return '';
+    const shown = latest.values.find(({ unit }) => unit !== null);
+    const value = typeof shown?.value === 'number' ? shown.value.toPrecision(4) : String(shown?.value);
+    const suspect = latest.timeSuspect ? ' (time suspect)' : '';
+    return `; telemetry of ${latest.generationTime.slice(11, 19)}${suspect}${shown === undefined ? '' : `, ${shown.parameter} ${value} ${shown.unit}`}`;
   }
 
   private async subscribe<Event>(subject: string, handle: (event: Event) => void): Promise<void> {

@@ -327,7 +327,6 @@ describe.each(testDatabaseKinds())('the telemetry archive on %s', (kind) => {
     const troubles = [
       new DatabaseBusyError(10_000, 1),
       sqlError('57P01', 'terminating connection due to administrator command'),
-      sqlError('40001', 'could not serialize access'),
     ];
     let transactions = 0;
     const troubled = {
