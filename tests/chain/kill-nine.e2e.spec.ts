@@ -80,24 +80,6 @@ describe('kill -9 of the ground process in mid-pass, while the simulator goes on
     simulatorEnd = await chain.stopSimulator();
     records = await stationRecords(chain.ground.frameLogs, contact);
     cadus = simulatedCadus(chain.simulatorLog, contact);
-    if (globalThis.process.env.KN)
-      console.log(
-        JSON.stringify(
-          {
-            rate: 1 / chain.wallSeconds(1),
-            killed,
-            second: { ...second, phases: [...second.phases] },
-            records: records.length,
-            archived: archived.length,
-            gaps,
-            cadus: cadus.length,
-            partial: packets.filter((p) => p.quality !== 'complete').length,
-            lines: logLinesSince(chain.ground.logFile, second.startedAtWall),
-          },
-          (_, v) => (typeof v === 'bigint' ? formatUtc(v) : v),
-          1,
-        ),
-      );
   };
 
   beforeAll(async () => {
