@@ -128,7 +128,7 @@ async function start(
   const missionClock = pacedClock ?? new AnchoredMissionClock(wallClock, clock.anchor);
 
   const frameLogs = await LocalFrameLogs.openRoot(folder.frameLogs, {
-    onEvent: (event) => logger.warn(event, 'frame log'),
+    onEvent: (event) => logger.warn({ event }, 'frame log'),
   });
   closers.push(() => frameLogs.close());
   const metrics = new Metrics();
