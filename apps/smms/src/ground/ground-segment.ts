@@ -16,6 +16,7 @@ import {
   SystemWallClock,
 } from '@app/platform';
 import type { MissionClock } from '@app/platform';
+import { formatUtc, leapSecondTable } from '@app/time';
 import { PredictContactWindows } from '../../../flight-dynamics/src/index.js';
 import { FollowPrediction } from '../../../mission-planning/src/index.js';
 import { type HardwareAddresses, parseHardwareAddresses, readHardwareAddresses } from '../../../station/src/index.js';
@@ -126,6 +127,10 @@ async function start(
   const pacedClock =
     options.simulation === undefined ? undefined : new PacedMissionClock(wallClock, clock.anchor, clockMemory);
   const missionClock = pacedClock ?? new AnchoredMissionClock(wallClock, clock.anchor);
+  const missionDay = formatUtc(clock.anchor.mission, 0).slice(0, 10);
+  if (missionDay > leapSecondTable.expires) {
+    logger.warn({ ...leapSecondTable, missionDay }, 'the leap second table has expired: UTC may be a second off');
+  }
 
   const frameLogs = await LocalFrameLogs.openRoot(folder.frameLogs, {
     onEvent: (event) => logger.warn({ event }, 'frame log'),
