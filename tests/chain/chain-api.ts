@@ -1,18 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { type Contact, contactSchema, type PassStatus, passStatusSchema } from '@app/contracts';
-import { formatUtc, parseUtc, plusSeconds } from '@app/time';
+import { type Contact, type PassStatus, passStatusSchema } from '@app/contracts';
+import { formatUtc, parseUtc } from '@app/time';
+import { ApiClient } from '../../apps/smms/src/demonstration/api-client.js';
 
-const frameSchema = z.object({
-  contact: z.string(),
-  antenna: z.string(),
-  stationLog: z.string(),
-  stationSequence: z.int(),
-  earthReceiveTime: z.string(),
-  fault: z.string().nullable(),
-  octets: z.string(),
-});
-export type ArchivedFrame = z.infer<typeof frameSchema>;
+export type { ArchivedFrame, Statistics as ContactStatistics } from '../../apps/smms/src/demonstration/api-client.js';
 
 const packetSchema = z.object({
   id: z.string(),
@@ -35,31 +27,13 @@ const gapSchema = z.object({
 });
 export type ArchivedGap = z.infer<typeof gapSchema>;
 
-const statisticsSchema = z.object({
-  totals: z.record(z.string(), z.int()),
-  channels: z.array(z.object({ vcid: z.int(), frames: z.int() })),
-});
-export type ContactStatistics = z.infer<typeof statisticsSchema>;
-
 const PAGE = 1000;
-/** Frames of so much of a contact always fit on a page. */
-const SLICE_S = 60;
 
 /** The public API of a running ground segment, as this test asks it. */
-export class ChainApi {
-  constructor(private readonly base: string) {}
-
-  contacts(): Promise<Contact[]> {
-    return this.get('/api/mission-planning/contacts?limit=5000', z.array(contactSchema));
-  }
-
+export class ChainApi extends ApiClient {
   async pass({ id, site }: Contact): Promise<PassStatus | undefined> {
     const passes = await this.get(`/api/stations/${site}/passes`, z.array(passStatusSchema));
     return passes.find(({ contact }) => contact === id);
-  }
-
-  statistics({ id }: Contact): Promise<ContactStatistics> {
-    return this.get(`/api/telemetry-command/statistics?contact=${id}`, statisticsSchema);
   }
 
   gaps({ id, spacecraft }: Contact): Promise<ArchivedGap[]> {
@@ -67,20 +41,6 @@ export class ChainApi {
       `/api/telemetry-command/spacecraft/${spacecraft}/gaps?contact=${id}&limit=${PAGE}`,
       z.array(gapSchema),
     );
-  }
-
-  /** Every row of the archive, by slices of time that do not overlap: a frame that is there twice comes twice. */
-  async frames({ id, spacecraft, start, end }: Contact): Promise<ArchivedFrame[]> {
-    const all: ArchivedFrame[] = [];
-    for (let from = parseUtc(start); from < parseUtc(end); from = plusSeconds(from, SLICE_S)) {
-      const slice = `start=${formatUtc(from)}&end=${formatUtc(plusSeconds(from, SLICE_S))}`;
-      const page = await this.get(
-        `/api/telemetry-command/spacecraft/${spacecraft}/frames?contact=${id}&octets=true&limit=${PAGE}&${slice}`,
-        z.array(frameSchema).max(PAGE - 1),
-      );
-      all.push(...page.reverse());
-    }
-    return all;
   }
 
   /** Every packet, the latest first; pages overlap by their last instant. */
@@ -97,13 +57,6 @@ export class ChainApi {
       if (last === undefined || all.size === before) return [...all.values()];
       end = `&end=${formatUtc(parseUtc(last.generationTime ?? last.earthReceiveTime) + 1000n)}`;
     }
-  }
-
-  private async get<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema>> {
-    const response = await fetch(`${this.base}${path}`);
-    const body = await response.text();
-    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${body.slice(0, 500)}`);
-    return schema.parse(JSON.parse(body));
   }
 }
 

@@ -72,7 +72,7 @@ describe('kill -9 of the ground process in mid-pass, while the simulator goes on
       return { answer: over ? seen : undefined, seen };
     });
     statistics = await until('the archive has caught up', 120, async () => {
-      const seen = await api.statistics(contact);
+      const seen = await api.statistics(contact.id);
       return { answer: (seen.totals['frames'] ?? 0) >= routedFrames(last) ? seen : undefined, seen: seen.totals };
     });
     [archived, packets, gaps] = [await api.frames(contact), await api.packets(contact), await api.gaps(contact)];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Contact, contactSchema, type ContactId, contactWindowSchema } from '@app/contracts';
-import { formatUtc, parseUtc } from '@app/time';
+import { formatUtc, parseUtc, plusSeconds } from '@app/time';
 
 /** The API answered with an error, or with what its contract does not say. */
 export class ApiError extends Error {
@@ -14,11 +14,24 @@ export class ApiError extends Error {
   }
 }
 
-const frameSchema = z.object({ earthReceiveTime: z.string(), stationSequence: z.int(), octets: z.string() });
+/** Frames of so much of a contact always fit on a page. */
+const SLICE_S = 60;
+const PAGE = 1000;
+
+const frameSchema = z.object({
+  contact: z.string(),
+  antenna: z.string(),
+  stationLog: z.string(),
+  stationSequence: z.int(),
+  earthReceiveTime: z.string(),
+  fault: z.string().nullable(),
+  octets: z.string(),
+});
 export type ArchivedFrame = z.infer<typeof frameSchema>;
 
 const statisticsSchema = z.object({
   totals: z.record(z.string(), z.int()),
+  channels: z.array(z.object({ vcid: z.int(), frames: z.int() })),
   packetsPending: z.int(),
   gaps: z.array(z.object({ vcid: z.int(), missingFrames: z.int(), after: z.string().nullable(), before: z.string() })),
   alarms: z.array(z.unknown()),
@@ -41,26 +54,26 @@ export class ApiClient {
     return this.get(`/api/telemetry-command/statistics?contact=${contact}`, statisticsSchema);
   }
 
-  /** Every archived frame of a contact, page by page, the latest first. */
-  async frames(contact: Contact): Promise<ArchivedFrame[]> {
-    const frames = new Map<number, ArchivedFrame>();
-    let end = '';
-    for (;;) {
-      const query = `contact=${contact.id}&limit=1000&octets=true${end}`;
+  /** Every row of the archive, by slices of time that do not overlap: a frame that is there twice comes twice. */
+  async frames({
+    id,
+    spacecraft,
+    start,
+    end,
+  }: Pick<Contact, 'id' | 'spacecraft' | 'start' | 'end'>): Promise<ArchivedFrame[]> {
+    const all: ArchivedFrame[] = [];
+    for (let from = parseUtc(start); from < parseUtc(end); from = plusSeconds(from, SLICE_S)) {
+      const slice = `start=${formatUtc(from)}&end=${formatUtc(plusSeconds(from, SLICE_S))}`;
       const page = await this.get(
-        `/api/telemetry-command/spacecraft/${contact.spacecraft}/frames?${query}`,
-        z.array(frameSchema),
+        `/api/telemetry-command/spacecraft/${spacecraft}/frames?contact=${id}&octets=true&limit=${PAGE}&${slice}`,
+        z.array(frameSchema).max(PAGE - 1),
       );
-      const before = frames.size;
-      for (const frame of page) frames.set(frame.stationSequence, frame);
-      const last = page.at(-1);
-      if (last === undefined || frames.size === before) return [...frames.values()];
-      // The end is not included; frames of one microsecond may lie on either side of a page's edge.
-      end = `&end=${formatUtc(parseUtc(last.earthReceiveTime) + 1000n)}`;
+      all.push(...page.reverse());
     }
+    return all;
   }
 
-  private async get<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema>> {
+  protected async get<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema>> {
     const url = `${this.base}${path}`;
     const response = await fetch(url);
     const body = await response.text();

@@ -9,7 +9,7 @@ import { type RunningGroundSegment, startGroundSegment } from '../ground/ground-
 import { logFileAndWarnings } from '../ground/log-destinations.js';
 import { ApiClient } from './api-client.js';
 import { caduDurationNs, frameHash, loggedInContact, sentInContact } from './evidence.js';
-import { reconcile } from './reconcile.js';
+import { reconcile, wrongInArchive } from './reconcile.js';
 import { type Summary, summaryOf } from './summary.js';
 
 export interface DemonstrationOptions {
@@ -58,14 +58,10 @@ export async function demonstrateOnce(options: DemonstrationOptions): Promise<Su
     if (profile === undefined || ground.simulatorLog === undefined)
       throw new DemonstrationError('no link profile or no simulator log');
     const sent = await sentInContact(ground.simulatorLog, contact);
-    const hashes = new Set(sent.map(({ sha256 }) => sha256));
-    const seen = new Set<string>();
-    let archivedWrong = 0;
-    for (const { octets } of archivedFrames) {
-      const hash = frameHash(Buffer.from(octets, 'hex'));
-      if (!hashes.has(hash) || seen.has(hash)) archivedWrong++;
-      seen.add(hash);
-    }
+    const archivedWrong = wrongInArchive(
+      archivedFrames.map(({ octets }) => frameHash(Buffer.from(octets, 'hex'))),
+      new Set(sent.map(({ sha256 }) => sha256)),
+    );
     return summaryOf({
       contact,
       nominal: options.linkMarginDb >= NOMINAL_MARGIN_DB,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type LoggedFrame, reconcile } from './reconcile.js';
+import { type LoggedFrame, reconcile, wrongInArchive } from './reconcile.js';
 
 const CADU = 160_000_000n;
 const sent = (n: number) => Array.from({ length: n }, (_, i) => ({ received: BigInt(i) * CADU, sha256: `hash-${i}` }));
@@ -54,5 +54,14 @@ describe("reconciliation with the simulator's own log", () => {
         },
       ),
     );
+  });
+});
+
+describe('archive against what was sent', () => {
+  it('finds what is there twice and what nobody sent', () => {
+    const sentHashes = new Set(['a', 'b', 'c']);
+    expect(wrongInArchive(['a', 'b'], sentHashes)).toBe(0);
+    expect(wrongInArchive(['a', 'b', 'a'], sentHashes)).toBe(1);
+    expect(wrongInArchive(['a', 'x', 'x'], sentHashes)).toBe(2);
   });
 });

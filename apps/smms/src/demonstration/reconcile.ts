@@ -73,3 +73,14 @@ export function reconcile(
         );
   return { sent: cadus.length, ...counts, wrongContent, phantom, lostAfterLock };
 }
+
+/** Archived frames that the simulator did not send, or that are there more than once; by their hashes. */
+export function wrongInArchive(archived: readonly string[], sent: ReadonlySet<string>): number {
+  const seen = new Set<string>();
+  let wrong = 0;
+  for (const hash of archived) {
+    if (!sent.has(hash) || seen.has(hash)) wrong++;
+    seen.add(hash);
+  }
+  return wrong;
+}
