@@ -15,6 +15,15 @@ export const antennaIdSchema = identifier.brand<'AntennaId'>();
 export const linkProfileIdSchema = identifier.brand<'LinkProfileId'>();
 export const agreementIdSchema = identifier.brand<'AgreementId'>();
 export const requestIdSchema = identifier.brand<'RequestId'>();
+/** Who signs in: a name in small letters, such as `li.wei`. */
+export const userIdSchema = z
+  .string()
+  .regex(/^[a-z][a-z0-9.-]{1,31}$/, 'expected 2 to 32 small letters, digits, dots or hyphens, beginning with a letter')
+  .brand<'UserId'>();
+/** One command, for ever. */
+export const commandIdSchema = z.uuid('expected a UUID').brand<'CommandId'>();
+/** One CLTU on its way to an antenna, for ever. A retransmitted frame travels in a CLTU of its own. */
+export const cltuIdSchema = z.uuid('expected a UUID').brand<'CltuId'>();
 
 export type MemberId = z.infer<typeof memberIdSchema>;
 export type SpacecraftId = z.infer<typeof spacecraftIdSchema>;
@@ -23,6 +32,9 @@ export type AntennaId = z.infer<typeof antennaIdSchema>;
 export type LinkProfileId = z.infer<typeof linkProfileIdSchema>;
 export type AgreementId = z.infer<typeof agreementIdSchema>;
 export type RequestId = z.infer<typeof requestIdSchema>;
+export type UserId = z.infer<typeof userIdSchema>;
+export type CommandId = z.infer<typeof commandIdSchema>;
+export type CltuId = z.infer<typeof cltuIdSchema>;
 
 /** `SPACECRAFT_ANTENNA_ORBIT`: what a contact is stays the same when its times are predicted anew. */
 export const contactIdSchema = z

@@ -27,6 +27,40 @@ export const frameLinkSchema = z.strictObject({
 });
 export type FrameLink = z.infer<typeof frameLinkSchema>;
 
+/** Managed parameters of telecommand frames, their coding and COP-1: CCSDS 232.0-B, 231.0-B, 232.1-B. */
+export const telecommandLinkSchema = z.strictObject({
+  frameType: z.literal('TC'),
+  /** Octets of the longest transfer frame, error control included. */
+  maxFrameLength: z.int().min(8).max(1024),
+  segmentHeader: z.boolean(),
+  fecf: z.boolean(),
+  /** The bit transition generator, applied before BCH coding. */
+  randomizer: z.boolean(),
+  /** How the spacecraft decodes BCH: corrects one error a codeblock, or detects three and corrects none. */
+  bch: z.enum(['sec', 'ted']),
+  vcid: z.int().min(0).max(63),
+  /** Multiplexer access point in the segment header. */
+  mapId: z.int().min(0).max(63).default(0),
+  /** W of FARM-1, even. */
+  farmWindowWidth: z
+    .int()
+    .min(2)
+    .max(254)
+    .refine((width) => width % 2 === 0, 'expected an even number'),
+  /** K of FOP-1; not more than half of W. */
+  slidingWindowWidth: z.int().min(1).max(127),
+  transmissionLimit: z.int().min(1).max(255),
+  /** 0: FOP-1 ends with an alert when the transmission limit is reached; 1: it suspends. */
+  timeoutType: z.union([z.literal(0), z.literal(1)]),
+  /** From the last bit of a CLTU at the modulator to its report in a CLCW on the ground, seconds: light time, on-board and down. */
+  acknowledgementDelayS: z.number().positive(),
+  /** Unmodulated carrier before the acquisition sequence, seconds. */
+  carrierOnlyS: z.number().nonnegative(),
+  /** Octets of 0101… that the spacecraft's bit synchroniser needs. */
+  acquisitionOctets: z.int().min(16).max(1024),
+});
+export type TelecommandLink = z.infer<typeof telecommandLinkSchema>;
+
 const carrierSchema = z.strictObject({
   band: z.enum(['UHF', 'S', 'X']),
   carrierHz: z.number().positive(),
@@ -53,6 +87,12 @@ export const linkProfileSchema = z.strictObject({
       z.strictObject({ vcid: z.int().min(0).max(7), content: z.enum(['real-time', 'playback', 'idle']) }),
     ),
   }),
-  uplink: carrierSchema.nullable(),
+  uplink: carrierSchema
+    .extend({ frame: telecommandLinkSchema })
+    .refine(({ frame }) => frame.slidingWindowWidth <= frame.farmWindowWidth / 2, {
+      path: ['frame', 'slidingWindowWidth'],
+      error: 'expected at most half of farmWindowWidth: FARM-1 goes into lockout beyond it',
+    })
+    .nullable(),
 });
 export type LinkProfile = z.infer<typeof linkProfileSchema>;

@@ -28,6 +28,35 @@ export const frameCountsSchema = z.strictObject({
 });
 export type FrameCounts = z.infer<typeof frameCountsSchema>;
 
+/**
+ * Where the uplink of a pass stands. `not-permitted`: this contact may not transmit; `waiting`: for telemetry lock or for the
+ * permitted elevation; `acquiring`: carrier and acquisition sequence are up, and the CLCW does not yet say that the spacecraft has
+ * them; `ready`: it has, and CLTUs are taken; `lost`: it said so and does not say it any more; `off`: the carrier is down for good.
+ */
+export const uplinkStateSchema = z.enum(['not-permitted', 'waiting', 'acquiring', 'ready', 'lost', 'off']);
+export type UplinkState = z.infer<typeof uplinkStateSchema>;
+
+export const uplinkStatusSchema = z.strictObject({
+  state: uplinkStateSchema,
+  carrierUp: z.boolean(),
+  /** From the latest CLCW of this pass; null before the first. */
+  noRfAvailable: z.boolean().nullable(),
+  noBitLock: z.boolean().nullable(),
+  cltusRadiated: z.int().nonnegative(),
+  cltusFailed: z.int().nonnegative(),
+});
+export type UplinkStatus = z.infer<typeof uplinkStatusSchema>;
+
+/** What is not as it should be while a pass goes on, and calls for a person. */
+export const passAlarmSchema = z.enum([
+  'no-telemetry',
+  'uplink-not-acquired',
+  'rotator-down',
+  'baseband-down',
+  'off-target',
+]);
+export type PassAlarm = z.infer<typeof passAlarmSchema>;
+
 /** What a station says of the pass in progress, about once a second of mission time and at each change of phase. */
 export const passStatusSchema = z.strictObject({
   mode: operationsModeSchema,
@@ -47,6 +76,9 @@ export const passStatusSchema = z.strictObject({
   rangeKm: z.number(),
   esN0Db: z.number().nullable(),
   frames: frameCountsSchema,
+  uplink: uplinkStatusSchema,
+  /** In the order in which they arose. */
+  alarms: z.array(passAlarmSchema),
   /** Earth receive time of the latest good frame. */
   lastFrameAt: utcSchema.nullable(),
 });

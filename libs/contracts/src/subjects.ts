@@ -25,6 +25,29 @@ export const subjects = {
   /** event TelemetryGap. */
   gap: (spacecraft: SpacecraftId) => `telemetry.${spacecraft}.gap`,
   anyGap: 'telemetry.*.gap',
+  /** event Command: a command came into being or reached a stage. */
+  command: (spacecraft: SpacecraftId) => `telecommand.${spacecraft}.command`,
+  anyCommand: 'telecommand.*.command',
+  /** event Cop1Status. */
+  cop1: (spacecraft: SpacecraftId) => `telecommand.${spacecraft}.cop1`,
+  anyCop1: 'telecommand.*.cop1',
+  /** event ConsoleHolding. */
+  console: (spacecraft: SpacecraftId) => `telecommand.${spacecraft}.console`,
+  anyConsole: 'telecommand.*.console',
+  /** event GroundAlarm. */
+  groundAlarm: (spacecraft: SpacecraftId) => `telecommand.${spacecraft}.ground-alarm`,
+  anyGroundAlarm: 'telecommand.*.ground-alarm',
+  /** request CltuTransfer → CltuAnswer: a mission wants a CLTU radiated; the interconnection knows by which station. */
+  transferCltu: (spacecraft: SpacecraftId) => `interconnect.${spacecraft}.cltu`,
+  transferAnyCltu: 'interconnect.*.cltu',
+  /** request CltuTransfer → CltuAnswer: the interconnection asks the station. */
+  radiateCltu: (site: SiteId) => `station.${site}.cltu`,
+  /** event CltuNotification: a station says what became of a CLTU. */
+  cltuNotification: (site: SiteId) => `station.${site}.cltu-notification`,
+  anyCltuNotification: 'station.*.cltu-notification',
+  /** event CltuNotification: the same, handed on to the mission that asked. */
+  missionCltuNotification: (spacecraft: SpacecraftId) => `interconnect.${spacecraft}.cltu-notification`,
+  anyMissionCltuNotification: 'interconnect.*.cltu-notification',
 } as const;
 
 /** Names of frame logs. */

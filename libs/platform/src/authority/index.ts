@@ -1,0 +1,1 @@
+export { Authority, type AuthorityQuestion } from './authority.port.js';
