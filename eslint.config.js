@@ -56,8 +56,18 @@ export default tseslint.config(
   { ignores: ['dist/**', 'node_modules/**', 'data/**', 'coverage/**', 'libs/kernels/assembly/**'] },
   {
     files: ['**/*.ts'],
-    extends: [...tseslint.configs.recommendedTypeChecked],
+    ignores: ['apps/console/**'],
     languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+  },
+  {
+    files: ['apps/console/**/*.ts', 'apps/console/**/*.tsx'],
+    languageOptions: {
+      parserOptions: { project: './apps/console/tsconfig.json', tsconfigRootDir: import.meta.dirname },
+    },
+  },
+  {
+    files: ['**/*.ts', '**/*.tsx'],
+    extends: [...tseslint.configs.recommendedTypeChecked],
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': 'error',
@@ -72,6 +82,21 @@ export default tseslint.config(
   },
   // Nest reads constructor types at run time: a class that is injected must be a value import.
   { files: ['apps/**/*.ts', 'libs/platform/**/*.ts'], rules: { '@typescript-eslint/consistent-type-imports': 'off' } },
+  // The page runs in a browser: its clock and timers are the window's, and it adds elements to React by a namespace.
+  {
+    files: ['apps/console/**/*.ts', 'apps/console/**/*.tsx'],
+    rules: {
+      '@typescript-eslint/no-namespace': 'off',
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            { name: '@app/contracts', allowTypeImports: true, message: 'The page takes types only from contracts.' },
+          ],
+        },
+      ],
+    },
+  },
   ...layerRules,
   {
     files: pure.map((lib) => `libs/${lib}/src/**/*.ts`),
@@ -80,7 +105,7 @@ export default tseslint.config(
   },
   {
     files: ['apps/**/*.ts', 'hardware-sim/**/*.ts'],
-    ignores: ['**/*.spec.ts', '**/testing/**'],
+    ignores: ['**/*.spec.ts', '**/testing/**', 'apps/console/**'],
     rules: { 'no-restricted-syntax': ['error', bareError, ...bareClock, bareRandom, ...bareTimers] },
   },
   {

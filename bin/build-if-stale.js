@@ -24,8 +24,11 @@ export function buildIfStale() {
   if (existsSync(stamp) && statSync(stamp).mtimeMs >= Math.max(...present.map(newest))) return;
   const started = Date.now();
   let nest;
+  let vite;
   try {
-    nest = createRequire(join(root, 'package.json')).resolve('@nestjs/cli/bin/nest.js');
+    const { resolve } = createRequire(join(root, 'package.json'));
+    nest = resolve('@nestjs/cli/bin/nest.js');
+    vite = join(dirname(resolve('vite/package.json')), 'bin/vite.js');
   } catch {
     process.stderr.write(
       existsSync(join(root, 'node_modules'))
@@ -36,10 +39,9 @@ export function buildIfStale() {
   }
   process.stderr.write('smms: building ...\n');
   try {
-    execFileSync(process.execPath, [nest, 'build', '--all', '-b', 'swc'], {
-      cwd: root,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const options = { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] };
+    execFileSync(process.execPath, [nest, 'build', '--all', '-b', 'swc'], options);
+    execFileSync(process.execPath, [vite, 'build', '--logLevel', 'warn', '-c', 'apps/console/vite.config.js'], options);
   } catch (error) {
     process.stderr.write(`${error.stdout ?? ''}${error.stderr ?? ''}\nsmms: the build failed\n`);
     process.exit(1);
