@@ -1,12 +1,13 @@
 // Builds `dist` when a source is newer than the last build. Says what it does on stderr only: stdout belongs to the command.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const stamp = join(root, 'dist', '.built');
+const building = join(root, 'dist', '.building');
 const sources = ['apps', 'libs', 'hardware-sim', 'db', 'package.json', 'nest-cli.json', 'tsconfig.json', '.swcrc'];
 
 function newest(path) {
@@ -18,10 +19,48 @@ function newest(path) {
   return latest;
 }
 
+/** A build takes some seconds; a lock that is so old was left by one that was killed. */
+const LOCK_LEFT_MS = 120_000;
+
+function isFresh() {
+  const present = sources.map((name) => join(root, name)).filter(existsSync);
+  return existsSync(stamp) && statSync(stamp).mtimeMs >= Math.max(...present.map(newest));
+}
+
+/** One build at a time: two that write into `dist` at once spoil each other's files. Waits for the other's end. */
+function lock() {
+  mkdirSync(dirname(stamp), { recursive: true });
+  for (;;) {
+    try {
+      mkdirSync(building);
+      return;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+    const left = statSync(building, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    if (Date.now() - left > LOCK_LEFT_MS) rmSync(building, { recursive: true, force: true });
+    else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+  }
+}
+
 /** Builds if needed; ends the process with one clear line if it cannot. */
 export function buildIfStale() {
-  const present = sources.map((name) => join(root, name)).filter(existsSync);
-  if (existsSync(stamp) && statSync(stamp).mtimeMs >= Math.max(...present.map(newest))) return;
+  if (isFresh()) return;
+  lock();
+  process.on('exit', unlock);
+  try {
+    if (!isFresh()) build();
+  } finally {
+    unlock();
+    process.off('exit', unlock);
+  }
+}
+
+function unlock() {
+  rmSync(building, { recursive: true, force: true });
+}
+
+function build() {
   const started = Date.now();
   let nest;
   let vite;

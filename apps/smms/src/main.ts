@@ -14,6 +14,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   run: async () => (await import('./commands/run.command.js')).runCommand(),
   demo: async () => (await import('./commands/demo.command.js')).demoCommand(),
   contacts: async () => (await import('./commands/contacts.command.js')).contactsCommand(),
+  cop1: async () => (await import('./commands/cop1-replay.command.js')).cop1Command(),
 };
 
 const asked = process.argv[2];

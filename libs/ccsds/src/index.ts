@@ -111,7 +111,117 @@ export {
   type SynchroniserOutput,
   type SynchroniserParameters,
 } from './sync/frame-synchroniser.js';
+export {
+  TC_FRAME_MAX_LENGTH,
+  TC_PRIMARY_HEADER_LENGTH,
+  TC_SEQUENCE_MODULO,
+  type TcFrame,
+  type TcFrameFields,
+  type TcFrameKind,
+  type TcManagedParameters,
+  encodeTcFrame,
+  parseTcFrame,
+  tcDataLength,
+  tcFrameLength,
+  tcPrimaryHeader,
+  validateTcParameters,
+} from './tc-frame/tc-frame.js';
+export { TcFrameError, type TcFrameErrorReason } from './tc-frame/tc-frame-error.js';
+export {
+  SEGMENT_HEADER_LENGTH,
+  type SegmentHeader,
+  encodeSegmentHeader,
+  parseSegmentHeader,
+} from './tc-frame/segment-header.js';
+export {
+  type MapDropReason,
+  type MapReassemblyEvent,
+  type MapReassemblyOutput,
+  type MapReassemblyState,
+  type MapReassemblyStep,
+  type MapSegment,
+  initialMapReassemblyState,
+  reassembleMap,
+  segmentForMap,
+} from './tc-frame/map-segmentation.js';
+export { type TcPacketFault, type TcPackets, splitTcPackets } from './tc-frame/tc-packets.js';
+export {
+  BCH_CODEBLOCK_LENGTH,
+  BCH_DATA_LENGTH,
+  BchError,
+  type BchDecoded,
+  type BchMode,
+  decodeBchCodeblock,
+  encodeBchCodeblock,
+} from './tc-coding/bch.js';
+export {
+  CLTU_FILL,
+  CLTU_START_LENGTH,
+  CLTU_START_SEQUENCE,
+  CltuError,
+  type CltuOptions,
+  type CltuRest,
+  type CltuTail,
+  type DelimitedFrames,
+  acquisitionSequence,
+  cltuTailSequence,
+  delimitTcFrames,
+  encodeCltu,
+  idleSequence,
+} from './tc-coding/cltu.js';
+export {
+  CltuReceiver,
+  type CltuAbandonReason,
+  type CltuReceiverOutput,
+  type CltuReceiverParameters,
+  type CltuReceiverState,
+} from './tc-coding/cltu-receiver.js';
 export { type Clcw, ClcwError, clcwLayout, encodeClcw, parseClcw } from './ocf/clcw.js';
+export { Cop1Error } from './cop1/cop1-error.js';
+export { FRAME_SEQUENCE_MODULO } from './cop1/sequence-number.js';
+export { type ControlCommand, encodeControlCommand, parseControlCommand } from './cop1/control-command.js';
+export {
+  type FarmAction,
+  type FarmDiscardReason,
+  type FarmEvent,
+  type FarmEventName,
+  type FarmParameters,
+  type FarmReport,
+  type FarmState,
+  type FarmStateName,
+  type FarmStep,
+  farmParameters,
+  farmPositiveWindow,
+  farmReport,
+  initialFarm,
+} from './cop1/farm-state.js';
+export { stepFarm } from './cop1/farm.machine.js';
+export { checkWindows } from './cop1/cop1-windows.js';
+export {
+  type FopClcw,
+  type FopClcwEventName,
+  type FopDirective,
+  type FopDirectiveType,
+  type FopEvent,
+  type FopEventName,
+} from './cop1/fop-events.js';
+export {
+  type FopAction,
+  type FopAlertCode,
+  type FopFrame,
+  type FopParameters,
+  type FopSentFrame,
+  type FopState,
+  type FopStateName,
+  type FopStep,
+  type FopSubject,
+  type FopSuspendState,
+  fopParameters,
+  initialFop,
+} from './cop1/fop-state.js';
+export { type FopPractice, bookPractice, prebuiltFramesPractice } from './cop1/fop-practice.js';
+export { classifyClcw, clcwConcerns } from './cop1/fop-clcw.js';
+export { stepFop } from './cop1/fop.machine.js';
 export {
   type CucFormat,
   type CucTime,
@@ -144,3 +254,38 @@ export {
   pusTmHeader,
   pusTmSecondaryHeaderLength,
 } from './pus/tm-secondary-header.js';
+export {
+  PACKET_ERROR_CONTROL_LENGTH,
+  appendPacketErrorControl,
+  hasValidPacketErrorControl,
+} from './pus/packet-error-control.js';
+export {
+  PUS_TC_SECONDARY_HEADER_LENGTH,
+  PusTcError,
+  type AcknowledgementFlags,
+  type PusTcPacket,
+  type PusTcPacketFields,
+  type PusTcSecondaryHeader,
+  buildPusTcPacket,
+  encodePusTcSecondaryHeader,
+  parsePusTcPacket,
+  parsePusTcSecondaryHeader,
+  pusTcHeader,
+} from './pus/tc-secondary-header.js';
+export {
+  REQUEST_ID_LENGTH,
+  REQUEST_VERIFICATION_SERVICE,
+  VerificationReportError,
+  type RequestId,
+  type VerificationFormat,
+  type VerificationKind,
+  type VerificationReport,
+  type VerificationStage,
+  encodeRequestId,
+  encodeVerificationReport,
+  parseRequestId,
+  parseVerificationReport,
+  requestIdLayout,
+  verificationKind,
+  verificationSubtype,
+} from './pus/request-verification.js';

@@ -1,3 +1,5 @@
+import { type CommandDefinition } from './command/command-definition.js';
+
 /** What a mission database says, resolved: no name is left to look up. Everything here is read-only after loading. */
 
 export type ParameterKind = 'integer' | 'float' | 'enumerated' | 'boolean' | 'string' | 'binary' | 'time';
@@ -205,9 +207,11 @@ export interface MissionDatabase {
   /** Sixteen hexadecimal digits over the file's text: tells two files apart, proves nothing against forgery. */
   readonly fingerprint: string;
   readonly description: string;
-  /** By qualified name, in the file's order. */
+  /** Those of telemetry, by qualified name, in the file's order. */
   readonly parameters: ReadonlyMap<string, ParameterDefinition>;
   readonly containers: ReadonlyMap<string, ContainerDefinition>;
   /** Containers without a base that no other container includes. */
   readonly rootContainers: readonly ContainerDefinition[];
+  /** By qualified name, in the file's order, abstract ones too. */
+  readonly commands: ReadonlyMap<string, CommandDefinition>;
 }

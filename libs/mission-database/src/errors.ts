@@ -33,11 +33,11 @@ export class XtceError extends Error {
   }
 }
 
-/** A container or parameter name that a database does not have, or has more than once under that short name. */
+/** A container, parameter or command name that a database does not have, or has more than once under that short name. */
 export class UnknownNameError extends Error {
   override readonly name = 'UnknownNameError';
   constructor(
-    readonly what: 'container' | 'parameter',
+    readonly what: 'container' | 'parameter' | 'command',
     readonly where: string,
     readonly expected: string,
     readonly found: string,
@@ -56,5 +56,35 @@ export class EncodeError extends Error {
     readonly found: string,
   ) {
     super(`${what} at ${where}: expected ${expected}, found ${found}`);
+  }
+}
+
+/** One argument that cannot be sent as given. */
+export interface ArgumentProblem {
+  readonly argument: string;
+  /**
+   * `unknown`: the command has no such argument; `missing`: no value and no default; `wrong-kind`: a value of another kind;
+   * `unknown-label`: no such label; `out-of-range`: outside the valid ranges, or what the encoding can hold; `wrong-length`: a
+   * text or binary that is too long or too short; `wrong-text`: characters that the character set does not have.
+   */
+  readonly what:
+    'unknown' | 'missing' | 'wrong-kind' | 'unknown-label' | 'out-of-range' | 'wrong-length' | 'wrong-text';
+  readonly expected: string;
+  readonly found: string;
+}
+
+/** Arguments that a command refuses: every problem, in the order of the arguments, unknown ones last. */
+export class CommandArgumentError extends Error {
+  override readonly name = 'CommandArgumentError';
+  readonly what = 'arguments refused';
+  constructor(
+    /** Qualified name of the command. */
+    readonly where: string,
+    readonly problems: readonly ArgumentProblem[],
+  ) {
+    super(
+      `arguments of ${where} refused: ` +
+        problems.map(({ argument, expected, found }) => `${argument}: expected ${expected}, found ${found}`).join('; '),
+    );
   }
 }

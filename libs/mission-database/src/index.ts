@@ -1,4 +1,4 @@
-export { EncodeError, UnknownNameError, XtceError } from './errors.js';
+export { type ArgumentProblem, CommandArgumentError, EncodeError, UnknownNameError, XtceError } from './errors.js';
 export type {
   AlarmDefinition,
   AlarmLevel,
@@ -40,3 +40,25 @@ export {
 export { compileEncoder, type PacketEncoder, type PacketValues } from './codec/encoder.js';
 export { engineeringToRaw } from './codec/raw-value.js';
 export { type LimitCheck, monitor } from './codec/limits.js';
+export {
+  type ArgumentDefinition,
+  type ArgumentSize,
+  type CommandDefinition,
+  type CommandSignificance,
+  type ConsequenceLevel,
+  type ValidRange,
+  consequenceLevels,
+} from './command/command-definition.js';
+export { commandsOf, findCommand } from './command/find-command.js';
+export { isHazardous } from './command/significance.js';
+export { type ArgumentCheck, type CommandArguments, checkArguments } from './command/check-arguments.js';
+export { argumentText, commandText } from './command/argument-text.js';
+export { type Acknowledgement, type CommandHeader, defaultAcknowledgement } from './command/command-header.js';
+export { type CommandEncoder, compileCommand } from './command/command-encoder.js';
+export {
+  type CommandDecodeFailure,
+  type CommandDecoder,
+  type CommandDecodeResult,
+  type DecodedCommand,
+  compileCommandDecoder,
+} from './command/command-decoder.js';

@@ -55,8 +55,22 @@ describe('reference mission database', () => {
       'EVENT_MEDIUM',
       'EVENT_HIGH',
       'TIME_REPORT',
+      'TC_ACCEPTED',
+      'TC_ACCEPTANCE_FAILED',
+      'TC_STARTED',
+      'TC_START_FAILED',
+      'TC_COMPLETED',
+      'TC_COMPLETION_FAILED',
+      'CONNECTION_TEST_REPORT',
     ]);
-    expect(database.parameters.size).toBe(111);
+    expect(database.parameters.size).toBe(118);
+    // Events name a parameter by its place, so new ones come last.
+    expect([...database.parameters.keys()].slice(109, 113)).toEqual([
+      '/SMMS/TIME_RATE_EXPONENT',
+      '/SMMS/TIME_REPORTED',
+      '/SMMS/REQUEST_VERSION',
+      '/SMMS/REQUEST_TYPE',
+    ]);
     const limited = [...database.parameters.values()].filter(({ alarm }) => alarm?.kind === 'ranges');
     expect(limited).toHaveLength(36);
     for (const { alarm } of limited)
@@ -139,6 +153,32 @@ describe('reference mission database', () => {
     expect(value.AOC_MAGNETIC_FIELD_X).toBeCloseTo(30, 9);
     expect(value.AOC_MAGNETIC_FIELD_Y).toBeCloseTo(-30, 2);
     expect(value.AOC_POINTING_ERROR).toBeCloseTo(0.2, 9);
+  });
+
+  it('decodes verification reports written by hand', () => {
+    // Header 6, secondary header 14, request identifier 4, error control 2: 26 octets, so length 19 = 0x13.
+    // Request 1865 c007: version 0, TC, secondary header, APID 0x065; unsegmented, count 7.
+    const accepted = decoded(hex('0865 c009 0013  21 01 01 0003 0000 807d1125 800000  1865 c007  beef'));
+    expect(accepted.container).toBe('TC_ACCEPTED');
+    expect(accepted.leftoverBits).toBe(0);
+    const request = {
+      APID: 101,
+      SERVICE_TYPE: 1,
+      SERVICE_SUBTYPE: 1,
+      REQUEST_VERSION: 0,
+      REQUEST_TYPE: 'TC',
+      REQUEST_SHF: true,
+      REQUEST_APID: 101,
+      REQUEST_SEQUENCE_FLAGS: 'UNSEGMENTED',
+      REQUEST_SEQUENCE_COUNT: 7,
+    };
+    expect(valuesOf(accepted)).toMatchObject(request);
+    const failed = decoded(hex('0865 c00a 0015  21 01 08 0004 0000 807d1125 800000  1865 c007  0010  beef'));
+    expect(failed.container).toBe('TC_COMPLETION_FAILED');
+    expect(failed.leftoverBits).toBe(0);
+    expect(valuesOf(failed)).toMatchObject({ ...request, SERVICE_SUBTYPE: 8, TC_FAILURE_CODE: 'NOT_IN_THIS_MODE' });
+    const sign = decoded(hex('0864 c000 000f  21 11 02 0000 0000 807d1125 800000  beef'));
+    expect([sign.container, sign.leftoverBits]).toEqual(['CONNECTION_TEST_REPORT', 0]);
   });
 
   it('knows a packet only by its APID, service and structure together', () => {

@@ -81,7 +81,11 @@ interface Node {
  * The decoder keeps scratch space: use one in one thread only.
  */
 export function compileDecoder(database: MissionDatabase, rootContainerName: string): PacketDecoder {
-  const rootContainer = findContainer(database, rootContainerName);
+  return compileContainerDecoder(findContainer(database, rootContainerName));
+}
+
+/** The same for a root container at hand: a command's is not found by name. */
+export function compileContainerDecoder(rootContainer: ContainerDefinition): PacketDecoder {
   const table = new SlotTable();
   const reserveTree = (container: ContainerDefinition): void => {
     reserveSlots(container, table);

@@ -54,7 +54,11 @@ type Step = (writing: Writing) => void;
  * short name. Throws UnknownNameError, and EncodeError for an abstract container.
  */
 export function compileEncoder(database: MissionDatabase, containerName: string): PacketEncoder {
-  const container = findContainer(database, containerName);
+  return compileContainerEncoder(findContainer(database, containerName));
+}
+
+/** The same for a container at hand: a command's is not found by name. */
+export function compileContainerEncoder(container: ContainerDefinition): PacketEncoder {
   if (container.abstract)
     throw new EncodeError('abstract container', container.qualifiedName, 'a concrete container', 'an abstract one');
   const chain: ContainerDefinition[] = [];

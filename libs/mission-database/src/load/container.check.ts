@@ -5,15 +5,18 @@ import {
   type Criterion,
   type ParameterDefinition,
 } from '../definitions.js';
-import { needChild, quote } from '../xml/strict-reader.js';
+import { child, quote } from '../xml/strict-reader.js';
 import { type XmlElement } from '../xml/xml-element.js';
 import { type DeclaredContainer } from './container.reader.js';
+
+/** A container that has been read, of telemetry or of a command, and where it and its entries stand in the file. */
+export type ReadContainer = Pick<DeclaredContainer, 'definition' | 'element' | 'places'>;
 
 /**
  * What can only be seen when all containers are read: an included container with a base, a loop of inclusions, and a
  * condition, size or restriction over a parameter that no earlier entry of the packet holds. Throws XtceError.
  */
-export function checkContainers(declared: readonly DeclaredContainer[]): void {
+export function checkContainers(declared: readonly ReadContainer[]): void {
   const elements = new Map(declared.map(({ definition, element }) => [definition, element]));
   const places = new Map(declared.flatMap((container) => [...container.places]));
   const included = includedContainers(declared.map(({ definition }) => definition));
@@ -32,6 +35,12 @@ export function includedContainers(containers: Iterable<ContainerDefinition>): S
   return included;
 }
 
+/** Where a restriction stands: a command's may come from its assignments instead. */
+function restrictionElement(element: XmlElement): XmlElement {
+  const base = child(element, 'BaseContainer');
+  return (base && child(base, 'RestrictionCriteria')) ?? element;
+}
+
 class Walk {
   private readonly known = new Set<ParameterDefinition>();
 
@@ -45,8 +54,7 @@ class Walk {
   ): void {
     if (container.base !== undefined) {
       this.chain(container.base, elements.get(container.base) ?? element, elements);
-      if (container.restriction !== undefined)
-        this.need(container.restriction, needChild(needChild(element, 'BaseContainer'), 'RestrictionCriteria'));
+      if (container.restriction !== undefined) this.need(container.restriction, restrictionElement(element));
     }
     this.entries(container, [container], element);
   }

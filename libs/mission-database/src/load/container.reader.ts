@@ -85,7 +85,8 @@ function readBase(element: XmlElement, definition: Building, system: SpaceSystem
   (base.children as ContainerDefinition[]).push(definition);
 }
 
-function readEntry(element: XmlElement, system: SpaceSystem): ContainerEntry {
+/** A ParameterRefEntry or ContainerRefEntry. */
+export function readEntry(element: XmlElement, system: SpaceSystem): ContainerEntry {
   const reference = element.name === 'ParameterRefEntry' ? 'parameterRef' : 'containerRef';
   checkShape(element, {
     required: [reference],
@@ -106,7 +107,8 @@ function readEntry(element: XmlElement, system: SpaceSystem): ContainerEntry {
   return { ...common, kind: 'parameter', parameter };
 }
 
-function readLocation(element: XmlElement): EntryLocation {
+/** LocationInContainerInBits. */
+export function readLocation(element: XmlElement): EntryLocation {
   checkShape(element, { optional: ['referenceLocation'], one: ['FixedValue'] });
   const from = wordAttribute(element, 'referenceLocation', ['previousEntry', 'containerStart'], 'previousEntry');
   const value = needChild(element, 'FixedValue');

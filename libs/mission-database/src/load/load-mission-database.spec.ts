@@ -38,9 +38,9 @@ describe('a file that is refused', () => {
       },
     ],
     [
-      'commands, which this version does not read',
-      xtce({ after: '<CommandMetaData/>' }),
-      { what: /unknown element CommandMetaData/, path: 'SpaceSystem/CommandMetaData', at: '<CommandMetaData/>' },
+      'algorithms, which this version does not read',
+      xtce({ after: '<CommandMetaData><AlgorithmSet/></CommandMetaData>' }),
+      { what: /unknown element AlgorithmSet/, path: 'SpaceSystem/CommandMetaData/AlgorithmSet', at: '<AlgorithmSet/>' },
     ],
     [
       'an unknown attribute',

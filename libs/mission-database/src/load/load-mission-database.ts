@@ -1,6 +1,8 @@
 import { type MissionDatabase, type ParameterDefinition } from '../definitions.js';
 import { checkShape, child, need, needName } from '../xml/strict-reader.js';
 import { parseXml, type XmlElement } from '../xml/xml-element.js';
+import { argumentTypeElements, readArgumentType } from './argument-type.reader.js';
+import { declareCommand } from './command.reader.js';
 import { checkContainers, includedContainers } from './container.check.js';
 import { declareContainer } from './container.reader.js';
 import { readDescriptions } from './description.reader.js';
@@ -9,7 +11,8 @@ import { parameterTypeElements, readParameterType } from './parameter-type.reade
 import { SpaceSystem } from './space-system.js';
 
 /**
- * Reads an XTCE 1.2 document (telemetry: parameter types, parameters, sequence containers, nested space systems).
+ * Reads an XTCE 1.2 document (telemetry: parameter types, parameters, sequence containers; commands: argument types, meta commands
+ * with their containers and significance; nested space systems). Left out: verifiers, transmission constraints, aliases, aggregates.
  *
  * Strict: an element, attribute, word or number that is not known is refused, never passed over. Throws XtceError with the
  * element path, line and column of the first thing that is wrong. `sourceName` names the file in errors.
@@ -21,25 +24,34 @@ export function loadMissionDatabase(xml: string, options: { sourceName?: string 
   // A name may stand before its declaration, in another space system too: so all of a kind are declared before the next kind.
   const sections = declareSystems(root, undefined);
   const links: (() => void)[] = [];
-  for (const { system, telemetry } of sections)
-    for (const type of declarations(telemetry, 'ParameterTypeSet', parameterTypeElements)) {
-      const read = readParameterType(type, { system, later: (link) => links.push(link) });
-      system.declare(system.types, needName(type), read, type);
-    }
+  const later = (link: () => void): number => links.push(link);
+  for (const { system, telemetry, command } of sections) {
+    for (const part of [telemetry, command])
+      for (const type of declarations(part, 'ParameterTypeSet', parameterTypeElements))
+        system.declare(system.types, needName(type), readParameterType(type, { system, later }), type);
+    for (const type of declarations(command, 'ArgumentTypeSet', argumentTypeElements))
+      system.declare(system.argumentTypes, needName(type), readArgumentType(type, { system, later }), type);
+  }
   const parameters = new Map<string, ParameterDefinition>();
-  for (const { system, telemetry } of sections)
-    for (const element of declarations(telemetry, 'ParameterSet', ['Parameter'])) {
-      const parameter = readParameter(element, system);
-      system.declare(system.parameters, parameter.name, parameter, element);
-      parameters.set(parameter.qualifiedName, parameter);
-    }
+  for (const { system, telemetry, command } of sections)
+    for (const part of [telemetry, command])
+      for (const element of declarations(part, 'ParameterSet', ['Parameter'])) {
+        const parameter = readParameter(element, system);
+        system.declare(system.parameters, parameter.name, parameter, element);
+        if (part === telemetry) parameters.set(parameter.qualifiedName, parameter);
+      }
   for (const link of links) link();
   const declared = sections.flatMap(({ system, telemetry }) =>
     declarations(telemetry, 'ContainerSet', ['SequenceContainer']).map((element) => declareContainer(element, system)),
   );
   for (const container of declared) container.fill();
   for (const container of declared) container.inherit();
-  checkContainers(declared);
+  const commands = sections
+    .flatMap(({ system, command }) =>
+      declarations(command, 'MetaCommandSet', ['MetaCommand']).map((element) => declareCommand(element, system)),
+    )
+    .map((declaredCommand) => declaredCommand.read());
+  checkContainers([...declared, ...commands.map(({ container }) => container)]);
 
   const containers = declared.map(({ definition }) => definition);
   const included = includedContainers(containers);
@@ -52,19 +64,21 @@ export function loadMissionDatabase(xml: string, options: { sourceName?: string 
     parameters,
     containers: new Map(containers.map((container) => [container.qualifiedName, container])),
     rootContainers: containers.filter((container) => container.base === undefined && !included.has(container)),
+    commands: new Map(commands.map(({ definition }) => [definition.qualifiedName, definition])),
   };
 }
 
 interface Section {
   readonly system: SpaceSystem;
   readonly telemetry: XmlElement | undefined;
+  readonly command: XmlElement | undefined;
 }
 
 function declareSystems(element: XmlElement, parent: SpaceSystem | undefined): Section[] {
   checkShape(element, {
     required: ['name'],
     optional: ['shortDescription', 'operationalStatus'],
-    one: ['LongDescription', 'Header', 'TelemetryMetaData'],
+    one: ['LongDescription', 'Header', 'TelemetryMetaData', 'CommandMetaData'],
     many: ['SpaceSystem'],
   });
   const system = new SpaceSystem(needName(element), parent);
@@ -73,8 +87,11 @@ function declareSystems(element: XmlElement, parent: SpaceSystem | undefined): S
   if (header !== undefined) checkHeader(header);
   const telemetry = child(element, 'TelemetryMetaData');
   if (telemetry !== undefined) checkShape(telemetry, { one: ['ParameterTypeSet', 'ParameterSet', 'ContainerSet'] });
+  const command = child(element, 'CommandMetaData');
+  if (command !== undefined)
+    checkShape(command, { one: ['ParameterTypeSet', 'ParameterSet', 'ArgumentTypeSet', 'MetaCommandSet'] });
   const nested = element.children.filter(({ name }) => name === 'SpaceSystem');
-  return [{ system, telemetry }, ...nested.flatMap((inner) => declareSystems(inner, system))];
+  return [{ system, telemetry, command }, ...nested.flatMap((inner) => declareSystems(inner, system))];
 }
 
 function checkHeader(header: XmlElement): void {
@@ -90,12 +107,8 @@ function checkHeader(header: XmlElement): void {
   }
 }
 
-function declarations(
-  telemetry: XmlElement | undefined,
-  setName: string,
-  known: readonly string[],
-): readonly XmlElement[] {
-  const set = telemetry && child(telemetry, setName);
+function declarations(part: XmlElement | undefined, setName: string, known: readonly string[]): readonly XmlElement[] {
+  const set = part && child(part, setName);
   if (set === undefined) return [];
   checkShape(set, { many: known });
   return set.children;

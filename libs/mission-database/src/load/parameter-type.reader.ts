@@ -37,7 +37,8 @@ export type ParameterType = Pick<
 
 const named = ['name'];
 const described = ['shortDescription'];
-const encodings: Record<Exclude<ParameterKind, 'time'>, readonly string[]> = {
+/** The encodings that a type of each kind may have. */
+export const encodings: Record<Exclude<ParameterKind, 'time'>, readonly string[]> = {
   integer: ['IntegerDataEncoding'],
   float: ['IntegerDataEncoding', 'FloatDataEncoding'],
   enumerated: ['IntegerDataEncoding'],
@@ -98,6 +99,17 @@ function readEnumerated(element: XmlElement, scope: LoadScope): ParameterType {
     optional: described,
     one: ['LongDescription', 'UnitSet', 'EnumerationList', 'DefaultAlarm', ...encodings.enumerated],
   });
+  const labels = readLabels(element);
+  const alarm = child(element, 'DefaultAlarm');
+  return {
+    ...basics(element, scope, 'enumerated'),
+    labels,
+    alarm: alarm && readEnumerationAlarm(alarm, labels),
+  };
+}
+
+/** The EnumerationList of a type. */
+export function readLabels(element: XmlElement): EnumerationLabel[] {
   const list = needChild(element, 'EnumerationList');
   checkShape(list, { many: ['Enumeration'] });
   if (list.children.length === 0) throw list.error('empty EnumerationList', 'at least one Enumeration', 'nothing');
@@ -109,12 +121,7 @@ function readEnumerated(element: XmlElement, scope: LoadScope): ParameterType {
       throw item.error('enumeration value given twice', 'a value without a label', `${read.value} is ${clash.label}`);
     labels.push(read);
   }
-  const alarm = child(element, 'DefaultAlarm');
-  return {
-    ...basics(element, scope, 'enumerated'),
-    labels,
-    alarm: alarm && readEnumerationAlarm(alarm, labels),
-  };
+  return labels;
 }
 
 function readLabel(element: XmlElement): EnumerationLabel {
@@ -131,10 +138,15 @@ function readBoolean(element: XmlElement, scope: LoadScope): ParameterType {
     optional: [...described, 'zeroStringValue', 'oneStringValue'],
     one: ['LongDescription', 'UnitSet', ...encodings.boolean],
   });
+  return { ...basics(element, scope, 'boolean'), booleanLabels: readBooleanLabels(element) };
+}
+
+/** The words of a Boolean type. */
+export function readBooleanLabels(element: XmlElement): { readonly zero: string; readonly one: string } {
   const zero = element.attributes.get('zeroStringValue') ?? 'False';
   const one = element.attributes.get('oneStringValue') ?? 'True';
   if (zero === one) throw element.error('words of a Boolean', 'two different words', quote(zero));
-  return { ...basics(element, scope, 'boolean'), booleanLabels: { zero, one } };
+  return { zero, one };
 }
 
 function readPlain(kind: 'string' | 'binary'): TypeReader {
@@ -149,11 +161,15 @@ function readPlain(kind: 'string' | 'binary'): TypeReader {
 }
 
 function readTime(element: XmlElement, scope: LoadScope): ParameterType {
-  checkShape(element, {
-    required: named,
-    optional: described,
-    one: ['LongDescription', 'Encoding', 'ReferenceTime'],
-  });
+  checkShape(element, { required: named, optional: described, one: timeParts });
+  return readTimeParts(element, scope);
+}
+
+/** Children of an absolute time type. */
+export const timeParts: readonly string[] = ['LongDescription', 'Encoding', 'ReferenceTime'];
+
+/** An absolute time type whose own shape has been checked. */
+export function readTimeParts(element: XmlElement, scope: LoadScope): ParameterType {
   const encoding = needChild(element, 'Encoding');
   checkShape(encoding, {
     optional: ['units', 'scale', 'offset'],
@@ -179,7 +195,8 @@ function readTime(element: XmlElement, scope: LoadScope): ParameterType {
   };
 }
 
-function basics(element: XmlElement, scope: LoadScope, kind: ParameterKind): ParameterType {
+/** What types of every kind have. */
+export function basics(element: XmlElement, scope: LoadScope, kind: ParameterKind): ParameterType {
   const encodingElement = kind === 'time' ? undefined : oneOf(element, encodings[kind]);
   if (encodingElement !== undefined && (kind === 'enumerated' || kind === 'boolean'))
     refuseCalibrators(encodingElement, kind);

@@ -1,6 +1,8 @@
 import { type ContainerDefinition, type ParameterDefinition } from '../definitions.js';
 import { quote } from '../xml/strict-reader.js';
 import { type XmlElement } from '../xml/xml-element.js';
+import { type ArgumentType } from './argument-type.reader.js';
+import { type DeclaredCommand } from './command.reader.js';
 import { type ParameterType } from './parameter-type.reader.js';
 
 /** One space system while a file is loaded: what it declares by short name, and where it stands in the tree. */
@@ -9,6 +11,10 @@ export class SpaceSystem {
   readonly types = new Map<string, ParameterType>();
   readonly parameters = new Map<string, ParameterDefinition>();
   readonly containers = new Map<string, ContainerDefinition>();
+  readonly argumentTypes = new Map<string, ArgumentType>();
+  readonly commands = new Map<string, DeclaredCommand>();
+  /** The CommandContainers of those commands that have been read. */
+  readonly commandContainers = new Map<string, ContainerDefinition>();
 
   constructor(
     readonly name: string,
@@ -36,6 +42,18 @@ export class SpaceSystem {
 
   resolveContainer(reference: string, element: XmlElement): ContainerDefinition {
     return this.resolve((system) => system.containers, 'container', reference, element);
+  }
+
+  resolveArgumentType(reference: string, element: XmlElement): ArgumentType {
+    return this.resolve((system) => system.argumentTypes, 'argument type', reference, element);
+  }
+
+  resolveCommand(reference: string, element: XmlElement): DeclaredCommand {
+    return this.resolve((system) => system.commands, 'command', reference, element);
+  }
+
+  resolveCommandContainer(reference: string, element: XmlElement): ContainerDefinition {
+    return this.resolve((system) => system.commandContainers, 'command container', reference, element);
   }
 
   /**
