@@ -27,6 +27,11 @@ export const hardwareSimConfigSchema = z
       .default([]),
     /** File of the simulator's own log; lines are added to what is there. */
     logFile: z.string().min(1).nullable(),
+    /** Chance that a CLTU is lost whole, and that a bit of one is turned over, on the way to the spacecraft. */
+    uplinkLossProbability: z.number().min(0).max(1).default(0),
+    uplinkBitErrorProbability: z.number().min(0).max(0.5).default(0),
+    /** File of what happened to telecommands; lines are added to what is there. */
+    telecommandLogFile: z.string().min(1).nullable().default(null),
     /** XTCE text, or the path of an XTCE file. */
     missionDatabase: z.string().min(1),
     spacecraft: z

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { type Antenna } from '@app/contracts';
 import { simpleLink } from '@app/link-budget';
 import { loadMissionDatabase, type MissionDatabase } from '@app/mission-database';
 import { AnchoredMissionClock, type MissionClock, parseMissionClockSpec, SystemWallClock } from '@app/platform';
@@ -7,8 +8,9 @@ import { type ChannelParameters } from './channel/channel-parameters.js';
 import { LineOfSight } from './channel/line-of-sight.js';
 import { type TunedDownlink } from './channel/receiver.js';
 import { type ReceptionCounts } from './channel/reception-counts.js';
+import { type CommandCounts, type UplinkCounts } from './channel/uplink-counts.js';
+import { type AntennaSite, antennaSite, type Craft, spacecraftOf } from './constellation.js';
 import { BasebandUnit } from './devices/baseband-unit.js';
-import { RotatorSimulator } from './devices/rotator-simulator.js';
 import { startRotctldServer } from './devices/rotctld-server.js';
 import { type TcpListener } from './devices/tcp-listener.js';
 import {
@@ -17,14 +19,14 @@ import {
   hardwareSimConfigSchema,
 } from './hardware-sim-config.js';
 import { SimulationSetupError } from './simulation-errors.js';
-import { FileSimulatorLog, noSimulatorLog, type SimulatorLog } from './simulator-log.js';
-import { Downlink } from './spacecraft/downlink.js';
-import { OrbitTrack } from './spacecraft/orbit-track.js';
-import { PacketMaker } from './spacecraft/packet-maker.js';
-import { SimulatedSpacecraft } from './spacecraft/simulated-spacecraft.js';
-import { SpacecraftModel } from './spacecraft/spacecraft-model.js';
+import { FileSimulatorLog, noSimulatorLog } from './simulator-log.js';
+import { type Downlink } from './spacecraft/downlink.js';
+import { noTelecommandLog, type TelecommandLogEntry } from './telecommand-log.js';
 
 const RAD_PER_DEG = Math.PI / 180;
+/** How often spacecraft that nobody hears are brought to the present: mission seconds at least, and wall seconds at most often. */
+const SETTLE_EVERY_S = 0.25;
+const SETTLE_EVERY_WALL_S = 0.02;
 
 /** `127.0.0.1:port` of the devices of one antenna. */
 export interface DeviceAddresses {
@@ -36,12 +38,24 @@ export interface HardwareSimCounts {
   /** CADUs that each spacecraft has sent. */
   readonly emitted: Readonly<Record<string, number>>;
   readonly antennas: Readonly<Record<string, Readonly<ReceptionCounts>>>;
+  readonly uplink: {
+    readonly antennas: Readonly<Record<string, Readonly<UplinkCounts>>>;
+    /** Those that have an uplink. */
+    readonly spacecraft: Readonly<Record<string, Readonly<CommandCounts>>>;
+  };
+}
+
+/** What can be made to go wrong while it runs. */
+export interface SimulatorFaults {
+  /** FARM-1 of a spacecraft goes into lockout now. Throws SimulationSetupError: no such spacecraft, or one without uplink. */
+  lockFarm(spacecraft: string): void;
 }
 
 export interface RunningHardwareSim {
   readonly addresses: Readonly<Record<string, DeviceAddresses>>;
+  readonly faults: SimulatorFaults;
   counts(): HardwareSimCounts;
-  /** Closes every device and the log; rejects where the log could not be written. */
+  /** Closes every device and the logs; rejects where a log could not be written. */
   stop(): Promise<void>;
 }
 
@@ -55,25 +69,37 @@ export async function startHardwareSim(
   clock: MissionClock = missionClockOf(given.missionClock),
 ): Promise<RunningHardwareSim> {
   const config = hardwareSimConfigSchema.parse(given);
-  const downlinks = spacecraftOf(config, loadDatabase(config.missionDatabase), clock);
-  const channel: ChannelParameters = {
-    seed: config.seed,
-    linkMarginDb: config.linkMarginDb,
-    bitSlipProbability: config.bitSlipProbability,
-    bitSlips: config.bitSlips.map(({ antenna, at, bits }) => ({ antenna, at: parseUtc(at), bits })),
-  };
+  const database = loadDatabase(config.missionDatabase);
+  const channel = channelOf(config);
   const log = config.logFile === null ? noSimulatorLog : await FileSimulatorLog.open(config.logFile, clock);
+  const { telecommandLogFile } = config;
+  const telecommandLog =
+    telecommandLogFile === null
+      ? noTelecommandLog
+      : await FileSimulatorLog.open<TelecommandLogEntry>(telecommandLogFile, clock);
   const units = new Map<string, BasebandUnit>();
-  const rotators: TcpListener[] = [];
+  const listeners: TcpListener[] = [];
   const addresses: Record<string, DeviceAddresses> = {};
-  const stop = (): Promise<void> => stopAll([...units.values()], rotators, log);
+  let crafts: readonly Craft[] = [];
+  // What is under way on board must not wait for a frame: there may be nobody to hear one.
+  const settle = (): void => crafts.forEach(({ downlink }) => downlink.settle(clock.now()));
+  const cancelSettling = clock.every(Math.max(SETTLE_EVERY_S, SETTLE_EVERY_WALL_S * clock.rate), settle);
+  const stop = async (): Promise<void> => {
+    cancelSettling();
+    settle();
+    await Promise.all([...[...units.values()].map((unit) => unit.stop()), ...listeners.map((one) => one.close())]);
+    await Promise.all([log.close(), telecommandLog.close()]);
+  };
+  let sites: readonly AntennaSite[] = [];
   try {
-    for (const { antenna, rotatorPort, basebandPort } of config.antennas) {
-      const rotator = new RotatorSimulator(antenna.slew, clock);
+    sites = config.antennas.map(({ antenna }) => antennaSite(antenna, clock, telecommandLog));
+    crafts = spacecraftOf(config, database, { clock, channel, log: telecommandLog, sites });
+    for (const [i, { rotatorPort, basebandPort }] of config.antennas.entries()) {
+      const { antenna, rotator, transmitter } = sites[i] as AntennaSite;
       const listener = await startRotctldServer(rotator, rotatorPort, `SMMS simulated rotator, ${antenna.name}`);
-      rotators.push(listener);
-      const tuned = downlinks.map((downlink) => tunedDownlink(downlink, antenna, config.linkMarginDb));
-      const unit = new BasebandUnit({ antenna, rotator, downlinks: tuned, clock, channel, log });
+      listeners.push(listener);
+      const downlinks = crafts.map(({ downlink }) => tunedDownlink(downlink, antenna, config.linkMarginDb));
+      const unit = new BasebandUnit({ antenna, rotator, downlinks, clock, channel, log, transmitter });
       units.set(antenna.id, unit);
       addresses[antenna.id] = { rotator: listener.address, baseband: await unit.start(basebandPort) };
     }
@@ -84,11 +110,42 @@ export async function startHardwareSim(
   let stopping: Promise<void> | undefined;
   return {
     addresses,
-    counts: () => ({
-      emitted: Object.fromEntries(downlinks.map(({ spacecraft, emitted }) => [spacecraft, emitted])),
-      antennas: Object.fromEntries([...units].map(([id, { counts }]) => [id, { ...counts }])),
-    }),
+    counts: () => {
+      if (stopping === undefined) settle();
+      return {
+        emitted: Object.fromEntries(crafts.map(({ downlink: { spacecraft, emitted } }) => [spacecraft, emitted])),
+        antennas: Object.fromEntries([...units].map(([id, { counts }]) => [id, { ...counts }])),
+        uplink: {
+          antennas: Object.fromEntries(sites.map(({ antenna, uplinkCounts }) => [antenna.id, { ...uplinkCounts }])),
+          spacecraft: Object.fromEntries(
+            crafts.flatMap(({ downlink: { spacecraft }, commanding }) =>
+              commanding === undefined ? [] : [[spacecraft, { ...commanding.counts }]],
+            ),
+          ),
+        },
+      };
+    },
+    faults: {
+      lockFarm: (spacecraft) => {
+        const craft = crafts.find(({ downlink }) => downlink.spacecraft === spacecraft);
+        if (craft?.commanding === undefined)
+          throw new SimulationSetupError('fault lockFarm', 'a simulated spacecraft with an uplink', spacecraft);
+        craft.commanding.lockFarm(clock.now());
+      },
+    },
     stop: () => (stopping ??= stop()),
+  };
+}
+
+function channelOf(config: CheckedHardwareSimConfig): ChannelParameters {
+  const { seed, linkMarginDb, bitSlipProbability, uplinkLossProbability, uplinkBitErrorProbability } = config;
+  return {
+    seed,
+    linkMarginDb,
+    bitSlipProbability,
+    bitSlips: config.bitSlips.map(({ antenna, at, bits }) => ({ antenna, at: parseUtc(at), bits })),
+    uplinkLossProbability,
+    uplinkBitErrorProbability,
   };
 }
 
@@ -103,33 +160,7 @@ function loadDatabase(textOrPath: string): MissionDatabase {
   return loadMissionDatabase(readFileSync(textOrPath, 'utf8'), { sourceName: textOrPath });
 }
 
-function spacecraftOf(config: CheckedHardwareSimConfig, database: MissionDatabase, clock: MissionClock): Downlink[] {
-  const packets = new PacketMaker(database);
-  return config.spacecraft.map(({ id, elementSet, linkProfile }) => {
-    if (elementSet.spacecraft !== id)
-      throw new SimulationSetupError(`spacecraft ${id}, elementSet`, id, elementSet.spacecraft);
-    if (linkProfile.downlink.modulation !== 'BPSK')
-      throw new SimulationSetupError(
-        `link profile ${linkProfile.id}, modulation`,
-        'BPSK',
-        linkProfile.downlink.modulation,
-      );
-    const track = new OrbitTrack(elementSet);
-    const spacecraft = new SimulatedSpacecraft(
-      new SpacecraftModel(config.seed, elementSet, track),
-      linkProfile,
-      packets,
-    );
-    spacecraft.checkPackets(clock.now());
-    return new Downlink(id, linkProfile, track, spacecraft);
-  });
-}
-
-function tunedDownlink(
-  downlink: Downlink,
-  antenna: CheckedHardwareSimConfig['antennas'][number]['antenna'],
-  marginDb: number,
-): TunedDownlink {
+function tunedDownlink(downlink: Downlink, antenna: Antenna, marginDb: number): TunedDownlink {
   const lineOfSight = new LineOfSight(antenna, downlink.track);
   const link = simpleLink(
     {
@@ -144,13 +175,4 @@ function tunedDownlink(
     },
   );
   return { downlink, lineOfSight, link };
-}
-
-async function stopAll(
-  units: readonly BasebandUnit[],
-  rotators: readonly TcpListener[],
-  log: SimulatorLog,
-): Promise<void> {
-  await Promise.all([...units.map((unit) => unit.stop()), ...rotators.map((listener) => listener.close())]);
-  await log.close();
 }

@@ -14,11 +14,24 @@ parentPort?.on('message', (message: ToSimulatorWorker) => {
     post({ type: 'counts', counts: simulator.counts() });
     return;
   }
+  if (message.type === 'lock-farm') {
+    post({ type: 'fault', refused: refusalOf(() => simulator.faults.lockFarm(message.spacecraft)) });
+    return;
+  }
   void simulator.stop().then(
     () => end({ type: 'stopped', counts: simulator.counts() }),
     (error: unknown) => end({ type: 'failed', reason: error instanceof Error ? error.message : String(error) }),
   );
 });
+
+function refusalOf(act: () => void): string | undefined {
+  try {
+    act();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
 
 function end(message: FromSimulatorWorker): void {
   following?.stop();

@@ -20,6 +20,8 @@ describe('hardware-sim in a worker thread', () => {
     baseband.configure(carrierHz, bitRateBps);
     for (let counts = await simulator.counts(); (counts.emitted['GF-1'] ?? 0) < 20;) counts = await simulator.counts();
     await baseband.stop();
+    // Its spacecraft has no uplink.
+    await expect(simulator.faults.lockFarm('GF-1')).rejects.toThrow(/with an uplink, found GF-1/);
     rotator.close();
     baseband.close();
     const counts = await simulator.stop();
@@ -42,6 +44,7 @@ describe('configuration', () => {
   it.each([
     ['a mode other than simulation', { mode: 'operational' }, /mode/],
     ['a slip probability above 1', { bitSlipProbability: 1.5 }, /bitSlipProbability/],
+    ['a CLTU loss probability above 1', { uplinkLossProbability: 2 }, /uplinkLossProbability/],
     ['no spacecraft', { spacecraft: [] }, /spacecraft/],
     ['an antenna twice', { antennas: [place, place] }, /CN-MYN-1 again/],
     [

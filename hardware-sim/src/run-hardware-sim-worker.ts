@@ -12,6 +12,8 @@ import { type FromSimulatorWorker, type SimulatorWorkerData, type ToSimulatorWor
 export interface HardwareSimWorker {
   readonly addresses: Readonly<Record<string, DeviceAddresses>>;
   counts(): Promise<HardwareSimCounts>;
+  /** As `SimulatorFaults`, done when it resolves; rejects with SimulatorWorkerError where it is refused. */
+  readonly faults: { lockFarm(spacecraft: string): Promise<void> };
   /** Stops it and gives what it counted; a second call gives the same. Rejects with SimulatorWorkerError where it had failed. */
   stop(): Promise<HardwareSimCounts>;
 }
@@ -55,6 +57,14 @@ export async function runHardwareSimWorker(
       const answer = mailbox.next('counts');
       ask({ type: 'counts' });
       return (await answer).counts;
+    },
+    faults: {
+      lockFarm: async (spacecraft) => {
+        const answer = mailbox.next('fault');
+        ask({ type: 'lock-farm', spacecraft });
+        const { refused } = await answer;
+        if (refused !== undefined) throw new SimulatorWorkerError(refused);
+      },
     },
     stop: () => (stopping ??= stop()),
   };

@@ -25,9 +25,9 @@ export interface SimulatorLogEntry {
   readonly sha256: string;
 }
 
-/** Where the log of a simulation goes. */
-export interface SimulatorLog {
-  write(entry: SimulatorLogEntry): void;
+/** Where a log of a simulation goes. */
+export interface SimulatorLog<Entry extends object = SimulatorLogEntry> {
+  write(entry: Entry): void;
   /** After it, all that was written is in the file. */
   close(): Promise<void>;
 }
@@ -40,7 +40,7 @@ const FLUSH_S = 0.15;
 const FLUSH_CHARACTERS = 65_536;
 
 /** One JSON object a line, appended to a file; in the file at most 200 ms (wall) later. */
-export class FileSimulatorLog implements SimulatorLog {
+export class FileSimulatorLog<Entry extends object = SimulatorLogEntry> implements SimulatorLog<Entry> {
   private lines: string[] = [];
   private characters = 0;
   private writing: Promise<void> = Promise.resolve();
@@ -56,12 +56,15 @@ export class FileSimulatorLog implements SimulatorLog {
   }
 
   /** Opens the file, with its folder where that is missing. */
-  static async open(path: string, clock: MissionClock): Promise<FileSimulatorLog> {
+  static async open<Entry extends object = SimulatorLogEntry>(
+    path: string,
+    clock: MissionClock,
+  ): Promise<FileSimulatorLog<Entry>> {
     mkdirSync(dirname(path), { recursive: true });
-    return new FileSimulatorLog(path, await open(path, 'a'), clock);
+    return new FileSimulatorLog<Entry>(path, await open(path, 'a'), clock);
   }
 
-  write(entry: SimulatorLogEntry): void {
+  write(entry: Entry): void {
     const line = `${JSON.stringify(entry)}\n`;
     this.lines.push(line);
     this.characters += line.length;

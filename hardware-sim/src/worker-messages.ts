@@ -8,10 +8,16 @@ export interface SimulatorWorkerData {
   readonly clock: { readonly memory: SharedArrayBuffer; readonly rate: number } | undefined;
 }
 
-export type ToSimulatorWorker = { readonly type: 'stop' } | { readonly type: 'counts' };
+export type ToSimulatorWorker =
+  | { readonly type: 'stop' }
+  | { readonly type: 'counts' }
+  /** A fault; answered by `fault`. */
+  | { readonly type: 'lock-farm'; readonly spacecraft: string };
 
 export type FromSimulatorWorker =
   | { readonly type: 'ready'; readonly addresses: Readonly<Record<string, DeviceAddresses>> }
   | { readonly type: 'counts'; readonly counts: HardwareSimCounts }
+  /** Done, or why it was refused. */
+  | { readonly type: 'fault'; readonly refused: string | undefined }
   | { readonly type: 'stopped'; readonly counts: HardwareSimCounts }
   | { readonly type: 'failed'; readonly reason: string };

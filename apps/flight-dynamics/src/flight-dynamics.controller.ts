@@ -11,7 +11,15 @@ import {
   limitUpTo,
   spacecraftIdSchema,
 } from '@app/contracts';
-import { DocumentedAnswer, DocumentedBody, DocumentedQuery, RegistryReader, ZodBody, ZodQuery } from '@app/platform';
+import {
+  Authorised,
+  DocumentedAnswer,
+  DocumentedBody,
+  DocumentedQuery,
+  RegistryReader,
+  ZodBody,
+  ZodQuery,
+} from '@app/platform';
 import { ContactWindowRepository } from './contact-windows/contact-window.repository.js';
 import { PredictContactWindows } from './contact-windows/predict-contact-windows.use-case.js';
 import { ElementSetRepository } from './element-sets/element-set.repository.js';
@@ -37,6 +45,7 @@ const importSchema = z.strictObject({
 const importAnswerSchema = z.strictObject({ imported: z.array(elementSetMessageSchema), new: z.int() });
 
 @ApiTags('flight dynamics')
+@Authorised('observe-network')
 @Controller('api/flight-dynamics')
 export class FlightDynamicsController {
   constructor(
@@ -61,6 +70,7 @@ export class FlightDynamicsController {
 
   /** Imports element sets, all or nothing, and predicts anew. */
   @Post('element-sets')
+  @Authorised('load-elements')
   @ApiOperation({ summary: 'Import element sets (TLE, or OMM as JSON, XML or KVN), all or nothing, and predict anew' })
   @HttpCode(201)
   @DocumentedBody(importSchema)

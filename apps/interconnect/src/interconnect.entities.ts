@@ -28,4 +28,24 @@ export class FrameAccountEntity {
   @Column('text') detail!: string;
 }
 
-export const interconnectEntities = [RouteCursorEntity, FrameAccountEntity];
+/** One CLTU on its way from a mission to a station, and what became of it. */
+@Entity({ schema, name: 'cltu' })
+export class CltuEntity {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('text') mode!: string;
+  @Column('text') spacecraft!: string;
+  @Column('text') contact!: string;
+  @Column('text', { nullable: true }) site!: string | null;
+  @Column('text', { nullable: true }) antenna!: string | null;
+  @Column('text', { nullable: true }) agreement!: string | null;
+  @Column('integer') octets!: number;
+  @InstantColumn() askedAt!: string;
+  @Column('text', { nullable: true }) answer!: 'accepted' | 'refused' | null;
+  @Column('text', { nullable: true }) rule!: string | null;
+  @Column('text', { nullable: true }) explanation!: string | null;
+  @Column('text', { nullable: true }) outcome!: 'radiated' | 'not-radiated' | null;
+  @InstantColumn({ nullable: true }) radiationStart!: string | null;
+  @InstantColumn({ nullable: true }) radiationEnd!: string | null;
+}
+
+export const interconnectEntities = [RouteCursorEntity, FrameAccountEntity, CltuEntity];

@@ -17,6 +17,7 @@ import {
   spanQuery,
 } from '@app/contracts';
 import {
+  Authorised,
   DocumentedAnswer,
   DocumentedBody,
   DocumentedQuery,
@@ -45,6 +46,7 @@ const lostQuerySchema = z.strictObject({
 const planAnswerSchema = z.strictObject({ windows: z.int(), booked: z.array(contactSchema), lost: z.int() });
 
 @ApiTags('mission planning')
+@Authorised('observe-network')
 @Controller('api/mission-planning')
 export class PlanningController {
   constructor(
@@ -96,6 +98,7 @@ export class PlanningController {
   }
 
   @Post('requests')
+  @Authorised('plan-contacts', { spacecraft: { body: 'spacecraft' }, subject: { body: 'id' } })
   @ApiOperation({ summary: 'Add a service request; the next plan serves it' })
   @DocumentedBody(serviceRequestSchema)
   @DocumentedAnswer(serviceRequestSchema, 201)
@@ -106,6 +109,7 @@ export class PlanningController {
 
   /** Plans now: books what the requests still lack, from the mission clock's time on. */
   @Post('plans')
+  @Authorised('plan-contacts')
   @ApiOperation({ summary: 'Plan now: book what the requests still lack' })
   @HttpCode(200)
   @DocumentedAnswer(planAnswerSchema)

@@ -13,6 +13,7 @@ const program = new Command('smms')
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   run: async () => (await import('./commands/run.command.js')).runCommand(),
   demo: async () => (await import('./commands/demo.command.js')).demoCommand(),
+  users: async () => (await import('./commands/users.command.js')).usersCommand(),
   contacts: async () => (await import('./commands/contacts.command.js')).contactsCommand(),
   cop1: async () => (await import('./commands/cop1-replay.command.js')).cop1Command(),
 };

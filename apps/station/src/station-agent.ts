@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  type CltuNotification,
   type ContactId,
   type OperationsMode,
   type PassStatus,
@@ -27,6 +28,9 @@ import type { HardwareAddresses } from './hardware-addresses.js';
 import { defaultPassOptions, PassExecutor, type PassOptions } from './pass/pass-executor.js';
 import { isOver } from './pass/pass.machine.js';
 import { PassHistory } from './pass/pass-history.js';
+import { CltuDoor, type CltuDoorParts } from './uplink/cltu-door.js';
+import { CltuJournal } from './uplink/cltu-journal.js';
+import { CltuLedger } from './uplink/cltu-ledger.js';
 
 export interface StationAgentParts {
   readonly site: SiteId;
@@ -67,11 +71,22 @@ export class StationAgent {
   private readonly stopping = new AbortController();
   private readonly work = new Set<Promise<void>>();
   private readonly options: PassOptions;
+  private readonly cltus: CltuLedger;
+  private readonly cltuDoor: CltuDoor;
   private writer: FrameWriter | undefined;
-  private subscription: Subscription | undefined;
+  private subscriptions: readonly Subscription[] = [];
 
   constructor(private readonly parts: StationAgentParts) {
-    this.store = new ContactStore(parts.dataDir, parts.site);
+    const { clock, dataDir, logger, mode, site } = parts;
+    this.store = new ContactStore(dataDir, site);
+    this.cltus = new CltuLedger(new CltuJournal(dataDir, site), (error) => {
+      logger.error({ error, site }, 'the journal of CLTUs does not take the end of one');
+    });
+    this.cltuDoor = new CltuDoor({
+      ...{ site, mode, clock, logger, ledger: this.cltus },
+      contactOf: (id) => this.contactOf(id),
+      publish: (notification) => this.tell(subjects.cltuNotification(site), notification),
+    });
     this.options = { ...defaultPassOptions, ...parts.options };
   }
 
@@ -83,21 +98,26 @@ export class StationAgent {
   async start(): Promise<void> {
     const { bus, frameLogs, logger, site } = this.parts;
     const { signal } = this.stopping;
+    await this.cltus.open(this.parts.clock.now()).catch((error: unknown) => {
+      logger.error({ error, site }, 'the journal of CLTUs cannot be opened: this station radiates none');
+    });
     this.writer = await FrameWriter.open(frameLogs, frameLogNames.station(site), { signal, logger });
     for (const record of await this.stored()) this.take(record.contact, record);
-    this.subscription = await bus.subscribe(subjects.contactBooked(site), ({ payload }) => {
-      this.admit(payload);
-    });
+    this.subscriptions = [
+      await bus.subscribe(subjects.contactBooked(site), ({ payload }) => this.admit(payload)),
+      await bus.respond(subjects.radiateCltu(site), ({ payload }) => this.cltuDoor.ask(payload)),
+    ];
     this.keepBusy(this.askCentre());
   }
 
   /** Lets passes in progress go, for a later start to take up. */
   async stop(): Promise<void> {
     this.stopping.abort();
-    await this.subscription?.unsubscribe();
+    await Promise.all(this.subscriptions.map((subscription) => subscription.unsubscribe()));
     for (const entry of this.entries.values()) entry.cancelTimer?.();
     await Promise.all([...this.entries.values()].map(async ({ executor }) => executor?.suspend()));
     while (this.work.size > 0) await Promise.all(this.work);
+    await this.cltus.close();
   }
 
   /** Contacts that are not begun, the next first. */
@@ -237,6 +257,8 @@ export class StationAgent {
         finalStatus = status;
         this.publish(status);
       },
+      cltus: () => this.cltus.counts(id),
+      onCltuEnd: (message) => this.cltuDoor.takeEnd(message),
       logger,
       options: this.options,
     });
@@ -244,16 +266,26 @@ export class StationAgent {
     const phase = await executor.run();
     entry.executor = undefined;
     if (!isOver(phase)) return;
+    this.cltuDoor.passOver(id);
     entry.record = { ...entry.record, outcome: phase, finalStatus };
     this.save();
   }
 
   private publish(status: PassStatus): void {
     this.history.note(status);
+    this.tell(subjects.passStatus(this.site), status);
+  }
+
+  private tell(subject: string, event: PassStatus | CltuNotification): void {
     const { bus, logger, site } = this.parts;
-    bus.publish(subjects.passStatus(site), status).catch((error: unknown) => {
-      logger.debug({ error, site }, 'a pass status could not be published');
+    bus.publish(subject, event).catch((error: unknown) => {
+      logger.debug({ error, site, subject }, 'an event could not be published');
     });
+  }
+
+  private contactOf(id: ContactId): ReturnType<CltuDoorParts['contactOf']> {
+    const entry = this.entries.get(id);
+    return entry && { contact: entry.record.contact, uplink: entry.executor?.uplink };
   }
 
   private save(): void {

@@ -12,7 +12,7 @@ import {
   type StationContact,
   utcSchema,
 } from '@app/contracts';
-import { DocumentedAnswer, notFound } from '@app/platform';
+import { Authorised, DocumentedAnswer, notFound } from '@app/platform';
 import type { StationAgent } from './station-agent.js';
 import { StationAgents } from './station-agents.js';
 
@@ -40,6 +40,7 @@ type Station = z.infer<typeof stationSchema>;
 const NEXT_CONTACTS = 10;
 
 @ApiTags('stations')
+@Authorised('observe-network')
 @Controller('api/stations')
 export class StationController {
   constructor(private readonly stations: StationAgents) {}

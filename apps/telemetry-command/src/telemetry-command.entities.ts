@@ -13,6 +13,9 @@ import {
   RejectedRecordEntity,
   StreamStateEntity,
 } from './archive/state.entities.js';
+import { CommandEntity, CommandStageEntity, SequenceCountEntity } from './commands/command.entities.js';
+import { ConsoleHoldingEntity } from './console/console-holding.entity.js';
+import { GroundAlarmEntity } from './ground-alarms/ground-alarm.entity.js';
 
 export const telemetryCommandEntities = [
   FrameEntity,
@@ -26,4 +29,9 @@ export const telemetryCommandEntities = [
   StreamStateEntity,
   MonitoringStateEntity,
   ChannelCountEntity,
+  CommandEntity,
+  CommandStageEntity,
+  SequenceCountEntity,
+  ConsoleHoldingEntity,
+  GroundAlarmEntity,
 ];

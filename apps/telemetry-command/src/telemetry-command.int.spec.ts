@@ -23,13 +23,24 @@ interface Message {
   };
 }
 
-/** A client that keeps what it hears. */
+/** A client that is signed in and keeps what it hears after that, the time left out. */
 async function listen(ground: Ground): Promise<{ socket: WebSocket; heard: Message[]; send: (text: unknown) => void }> {
   const socket = new WebSocket(`${ground.url.replace('http', 'ws')}${base}/live`);
   const heard: Message[] = [];
-  socket.on('message', (data: Buffer) => heard.push(JSON.parse(data.toString()) as Message));
+  let signedIn = false;
+  socket.on('message', (data: Buffer) => {
+    const message = JSON.parse(data.toString()) as Message;
+    if (message.event === 'authenticated') signedIn = true;
+    else if (message.event !== 'clock') heard.push(message);
+  });
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
-  return { socket, heard, send: (text) => socket.send(typeof text === 'string' ? text : JSON.stringify(text)) };
+  const send = (text: unknown): void => socket.send(typeof text === 'string' ? text : JSON.stringify(text));
+  send({ event: 'authenticate', data: { token: 'wang.lei' } });
+  await eventually(
+    async () => signedIn,
+    (done) => done,
+  );
+  return { socket, heard, send };
 }
 
 describe('telemetry over HTTP and WebSocket', () => {
@@ -137,7 +148,7 @@ describe('telemetry over HTTP and WebSocket', () => {
       antenna: 'CN-MYN-1',
       length: 1115,
       fault: null,
-      linkProfile: { id: 'GF-1-TTC', version: 1 },
+      linkProfile: { id: 'GF-1-TTC', version: maker.profile.version },
     });
     expect(frames[0]).not.toHaveProperty('octets');
   });

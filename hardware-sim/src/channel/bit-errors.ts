@@ -10,7 +10,11 @@ const NEVER = 1e-15;
  * many. Nothing is done for the bits between two errors.
  */
 export function addBitErrors(bytes: Uint8Array, from: number, to: number, esN0Db: number, prng: Prng): number {
-  const rate = bpskBitErrorRate(esN0Db);
+  return flipBits(bytes, from, to, bpskBitErrorRate(esN0Db), prng);
+}
+
+/** As `addBitErrors`, with the error rate itself. */
+export function flipBits(bytes: Uint8Array, from: number, to: number, rate: number, prng: Prng): number {
   if (rate < NEVER) return 0;
   let errors = 0;
   for (let bit = from + prng.skip(rate); bit < to; bit += 1 + prng.skip(rate)) {

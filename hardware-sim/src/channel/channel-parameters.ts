@@ -15,6 +15,9 @@ export interface ChannelParameters {
   /** Chance of a slip in each CADU. */
   readonly bitSlipProbability: number;
   readonly bitSlips: readonly BitSlip[];
+  /** Chance that a CLTU is lost whole on its way to a spacecraft, and that a bit of one is turned over. */
+  readonly uplinkLossProbability: number;
+  readonly uplinkBitErrorProbability: number;
 }
 
 /** Below this the demodulator does not lock, dB. */
@@ -25,3 +28,5 @@ export const ACQUISITION_S = 1;
 export const CARRIER_TOLERANCE_HZ = 10_000;
 /** And this near to its bit rate. */
 export const BIT_RATE_TOLERANCE = 1e-3;
+/** The spacecraft's receiver takes in a carrier that comes within this of its own: more than the Doppler shift of a low orbit. */
+export const UPLINK_CARRIER_TOLERANCE_HZ = 100_000;

@@ -15,6 +15,8 @@ import { type ReceptionCounts } from './reception-counts.js';
 const RAD_PER_DEG = Math.PI / 180;
 /** No visible spacecraft is further away than this, in light time. */
 const LONGEST_DELAY_NS = 50_000_000n;
+/** Where the antenna pointed this long ago is still asked for: what it radiated reaches the spacecraft when the next frame is made. */
+const POINTING_KEPT_NS = 60_000_000_000n;
 
 /** A spacecraft that a unit is tuned to, seen from its antenna. */
 export interface TunedDownlink {
@@ -97,7 +99,7 @@ export class Receiver {
     if (next.received > until && !(last && sight.received < until)) return last ? this.end() : undefined;
     const given = this.receive(current, next.received, until < next.received ? until : next.received);
     this.at = next.received;
-    this.parts.rotator.forget(this.at);
+    this.parts.rotator.forget(this.at - POINTING_KEPT_NS);
     const choosesAnew = !next.visible || (this.goodSince === undefined && this.parts.tuned.length > 1);
     this.current = choosesAnew ? undefined : { ...current, n: n + 1, sight: next };
     return next.visible ? given : [...given, ...this.loseLock(next.received, Number.NEGATIVE_INFINITY)];

@@ -15,6 +15,7 @@ import { BIT_RATE_TOLERANCE, CARRIER_TOLERANCE_HZ, type ChannelParameters } from
 import { Receiver, type TunedDownlink } from '../channel/receiver.js';
 import { noReceptions } from '../channel/reception-counts.js';
 import { type SimulatorLog } from '../simulator-log.js';
+import { type BasebandTransmitter, type UnnumberedMessage } from './baseband-transmitter.js';
 import { type RotatorSimulator } from './rotator-simulator.js';
 import { listenTcp, type TcpListener } from './tcp-listener.js';
 
@@ -32,6 +33,7 @@ export interface BasebandUnitParts {
   readonly clock: MissionClock;
   readonly channel: ChannelParameters;
   readonly log: SimulatorLog;
+  readonly transmitter: BasebandTransmitter;
 }
 
 /** One reception, from its configuration to its end. */
@@ -71,6 +73,7 @@ export class BasebandUnit {
 
   async stop(): Promise<void> {
     this.abort();
+    this.parts.transmitter.close();
     await this.listener?.close();
     await Promise.all(this.running);
   }
@@ -79,6 +82,7 @@ export class BasebandUnit {
     this.leave(this.client);
     this.client?.destroy();
     this.client = socket;
+    this.parts.transmitter.connected((message) => void this.send(socket, message));
     const reader = new BasebandMessageReader();
     socket.on('data', (chunk: Uint8Array) => {
       try {
@@ -89,7 +93,10 @@ export class BasebandUnit {
         socket.destroy();
       }
     });
-    socket.on('end', () => socket.end());
+    socket.on('end', () => {
+      if (this.client === socket) this.parts.transmitter.disconnected();
+      socket.end();
+    });
     socket.on('close', () => {
       this.leave(socket);
       if (this.client === socket) this.client = undefined;
@@ -97,8 +104,13 @@ export class BasebandUnit {
   }
 
   private obey(message: BasebandMessage, socket: Socket): void {
+    const { transmitter } = this.parts;
     if (message.type === 'configure-reception') this.configure(message, socket);
     else if (message.type === 'stop-reception') this.finish(socket);
+    else if (this.client !== socket) return;
+    else if (message.type === 'start-transmission') transmitter.start(message);
+    else if (message.type === 'telecommand') transmitter.take(message);
+    else if (message.type === 'stop-transmission') transmitter.stop();
   }
 
   private configure(wanted: ReceptionConfiguration, socket: Socket): void {
@@ -152,6 +164,7 @@ export class BasebandUnit {
 
   /** Whoever listened through this socket is gone; the reception goes on. */
   private leave(socket: Socket | undefined): void {
+    if (socket !== undefined && socket === this.client) this.parts.transmitter.disconnected();
     const { reception } = this;
     if (reception === undefined || reception.socket !== socket) return;
     reception.socket = undefined;
@@ -184,7 +197,7 @@ export class BasebandUnit {
   }
 
   /** Whether the socket takes more. */
-  private send(socket: Socket | undefined, message: Unnumbered): boolean {
+  private send(socket: Socket | undefined, message: UnnumberedMessage): boolean {
     if (socket === undefined || socket.destroyed || socket.writableEnded) return true;
     const sequence = this.sequence;
     this.sequence = (sequence + 1) >>> 0;
@@ -192,10 +205,7 @@ export class BasebandUnit {
   }
 }
 
-type Without<T> = T extends BasebandMessage ? Omit<T, 'sequence'> : never;
-type Unnumbered = Without<BasebandMessage>;
-
-function telemetryBits({ locked, ...piece }: DemodulatedBits): Unnumbered {
+function telemetryBits({ locked, ...piece }: DemodulatedBits): UnnumberedMessage {
   return { type: 'telemetry-bits', carrierLock: locked, bitLock: locked, ...piece };
 }
 

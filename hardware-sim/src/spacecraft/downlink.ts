@@ -25,6 +25,12 @@ export interface EmittedCadu {
 
 /** Makes the frames that a transmitter sends, one after the other. */
 export interface FrameSource {
+  /** Works through what arrives by an instant of mission time that is past: asked before each frame, with its time of emission. */
+  advanceTo(at: Tai): void;
+  /** Something goes on that must not wait for the next frame. */
+  readonly isBusy: boolean;
+  /** The transmitter is switched off. */
+  isSilent(at: Tai): boolean;
   /** `firstOfContact`: the transmitter was off before. `playback`: a station is well enough in view for recorded data. */
   nextFrame(emitted: Tai, slot: { readonly firstOfContact: boolean; readonly playback: boolean }): MultiplexedFrame;
 }
@@ -84,6 +90,22 @@ export class Downlink {
     return this.kept.get(n);
   }
 
+  /**
+   * Brings the spacecraft to the present, as far as no frame is still to be made: with a receiver that lags, to the next frame that
+   * it will ask for.
+   */
+  settle(now: Tai): void {
+    if (!this.frames.isBusy) return;
+    let until = now;
+    if (this.listeners.size > 0) {
+      const wanted = Math.min(...[...this.listeners].map((listener) => listener.nextCadu()));
+      while (this.next < wanted && this.timeline.emissionOf(this.next) <= now) this.emit(this.next++);
+      const next = this.timeline.emissionOf(this.next) - 1n;
+      if (next < until) until = next;
+    }
+    this.frames.advanceTo(until);
+  }
+
   private emit(n: number): void {
     const emitted = this.timeline.emissionOf(n);
     let on = false;
@@ -94,7 +116,8 @@ export class Downlink {
       on ||= sight.visible;
       playback ||= sight.aboveMask;
     }
-    if (!on) return;
+    this.frames.advanceTo(emitted);
+    if (!on || this.frames.isSilent(emitted)) return;
     const frame = this.frames.nextFrame(emitted, { firstOfContact: this.lastEmitted !== n - 1, playback });
     this.lastEmitted = n;
     this.emittedCount++;

@@ -49,6 +49,12 @@ export class OnBoardRecorder {
     return k;
   }
 
+  /** What was recorded by an instant is gone; nothing is there to play back until the next contact. */
+  erase(at: Tai): void {
+    this.next = Math.max(this.next ?? 0, recordAt(at) + 1);
+    this.first = this.next;
+  }
+
   /** How full the recorder was when record `k` of this playback was taken, 0 to 100 %. */
   fillPercentAtRecord(k: number): number {
     return percent(k - this.first + 1);

@@ -1,6 +1,7 @@
 import { crc16, SEQUENCE_COUNT_MODULO, SPACE_PACKET_HEADER_LENGTH } from '@app/ccsds';
 import { compileEncoder, type EngineeringValue, type MissionDatabase, type PacketEncoder } from '@app/mission-database';
 import { type Tai } from '@app/time';
+import { type OnBoardReport, type Verification, type VerificationContainer } from './on-board-report.js';
 import { type EventContainer, type SpacecraftEvent } from './spacecraft-events.js';
 import { type HousekeepingContainer, type TelemetryValues } from './telemetry-values.js';
 
@@ -12,6 +13,19 @@ export const housekeepingReports: readonly { readonly container: HousekeepingCon
   { container: 'HK_PAYLOAD_COMMS', periodS: 8 },
 ];
 
+const verificationContainers: readonly VerificationContainer[] = [
+  'TC_ACCEPTED',
+  'TC_ACCEPTANCE_FAILED',
+  'TC_STARTED',
+  'TC_START_FAILED',
+  'TC_COMPLETED',
+];
+const sequenceFlagLabels = {
+  continuation: 'CONTINUATION',
+  first: 'FIRST',
+  last: 'LAST',
+  unsegmented: 'UNSEGMENTED',
+} as const;
 const APID_TIME = 0;
 const MESSAGE_COUNTER_MODULO = 65_536;
 const ERROR_CONTROL_OCTETS = 2;
@@ -43,7 +57,8 @@ export class PacketMaker {
   /** Throws UnknownNameError where the database lacks a container that the spacecraft sends. */
   constructor(database: MissionDatabase) {
     const events: readonly EventContainer[] = ['EVENT_INFORMATIVE', 'EVENT_LOW', 'EVENT_MEDIUM'];
-    const names = [...housekeepingReports.map(({ container }) => container), ...events, 'TIME_REPORT'];
+    const answers = [...verificationContainers, 'CONNECTION_TEST_REPORT'];
+    const names = [...housekeepingReports.map(({ container }) => container), ...events, 'TIME_REPORT', ...answers];
     for (const name of names) this.encoders.set(name, compileEncoder(database, name));
     this.parameterNumbers = new Map([...database.parameters.values()].map(({ name }, number) => [name, number]));
   }
@@ -69,6 +84,35 @@ export class PacketMaker {
   timeReport(at: Tai, reported: Tai, rateExponent: number, counters: PacketCounters): Uint8Array {
     const values = { APID: APID_TIME, TIME_RATE_EXPONENT: rateExponent, TIME_REPORTED: reported };
     return this.make('TIME_REPORT', at, values, counters);
+  }
+
+  /** What is reported without housekeeping values. */
+  report(report: Exclude<OnBoardReport, { kind: 'housekeeping' }>, counters: PacketCounters): Uint8Array {
+    switch (report.kind) {
+      case 'verification':
+        return this.verification(report, counters);
+      case 'connection-test':
+        return this.make('CONNECTION_TEST_REPORT', report.at, {}, counters);
+      case 'event':
+        return this.event(report.event, counters);
+    }
+  }
+
+  private verification(
+    { at, container, apid, request, failureCode }: Verification,
+    counters: PacketCounters,
+  ): Uint8Array {
+    const values: TelemetryValues = {
+      APID: apid,
+      REQUEST_VERSION: request.version,
+      REQUEST_TYPE: request.type === 'telecommand' ? 'TC' : 'TM',
+      REQUEST_SHF: request.secondaryHeaderFlag,
+      REQUEST_APID: request.apid,
+      REQUEST_SEQUENCE_FLAGS: sequenceFlagLabels[request.sequenceFlags],
+      REQUEST_SEQUENCE_COUNT: request.sequenceCount,
+    };
+    if (failureCode !== undefined) values['TC_FAILURE_CODE'] = failureCode;
+    return this.make(container, at, values, counters);
   }
 
   private make(container: string, at: Tai, values: TelemetryValues, counters: PacketCounters): Uint8Array {

@@ -3,7 +3,10 @@ import { type LinkProfile } from '@app/contracts';
 import { NS_PER_SECOND, type Tai } from '@app/time';
 import { SimulationSetupError } from '../simulation-errors.js';
 import { type FrameSource } from './downlink.js';
+import { type OnBoardCommanding } from './on-board-commanding.js';
 import { OnBoardRecorder, timeOfRecord } from './on-board-recorder.js';
+import { type OnBoardReport } from './on-board-report.js';
+import { activityOf, initialOnBoardState, isPlanSuspended, isWithin, type OnBoardState } from './on-board-state.js';
 import { housekeepingReports, PacketCounters, type PacketMaker } from './packet-maker.js';
 import { eventsBetween, type SpacecraftEvent } from './spacecraft-events.js';
 import { type SpacecraftModel } from './spacecraft-model.js';
@@ -11,8 +14,6 @@ import { type HousekeepingContainer, type OnBoardLinkState, telemetryValues } fr
 
 /** Live packets wait no longer than this for a frame to fill. */
 const LONGEST_WAIT_NS = NS_PER_SECOND;
-/** A time report every 2^3 frames of the real-time virtual channel. */
-const TIME_RATE_EXPONENT = 3;
 /** Events are worked out for this long ahead. */
 const EVENT_WINDOW_NS = 10n * NS_PER_SECOND;
 const APID_OBC = 100;
@@ -28,9 +29,13 @@ interface OnAir {
   end: Tai;
 }
 
+/** Reports that are recorded as they are made, and not worked out when they are played back. */
+type RecordedReport = Exclude<OnBoardReport, { kind: 'housekeeping' }>;
+
 /**
- * The spacecraft's telemetry: real-time housekeeping, events and time reports before all else, then the playback of what was recorded
- * since the last contact, then idle frames. Nothing is done between contacts: that time is made up for when it is played back.
+ * The spacecraft's telemetry: real-time housekeeping, reports, events and time reports before all else, then the playback of what was
+ * recorded since the last contact, then idle frames. Nothing is done between contacts: that time is made up for when it is played
+ * back. Only what telecommands did is remembered, in `commanding`; without it the spacecraft has no uplink.
  */
 export class SimulatedSpacecraft implements FrameSource {
   private readonly multiplexer: VirtualChannelMultiplexer;
@@ -48,6 +53,7 @@ export class SimulatedSpacecraft implements FrameSource {
   private events: SpacecraftEvent[] = [];
   private eventsUntil: Tai = 0n;
   private playbackDone = true;
+  private reports: RecordedReport[] = [];
   /** When the transmitter was on, as far back as there are records of. */
   private onAir: OnAir[] = [];
 
@@ -56,6 +62,7 @@ export class SimulatedSpacecraft implements FrameSource {
     private readonly model: SpacecraftModel,
     profile: LinkProfile,
     private readonly packets: PacketMaker,
+    private readonly commanding?: OnBoardCommanding,
   ) {
     const { frame, virtualChannels } = profile.downlink;
     const carries = (content: string): number | undefined =>
@@ -85,14 +92,27 @@ export class SimulatedSpacecraft implements FrameSource {
   /** Throws EncodeError where the mission database asks for a value that this spacecraft does not have. */
   checkPackets(at: Tai): void {
     const counters = new PacketCounters();
-    const link = { transmitterOn: true, playingBack: false, recorderFillPercent: 0 };
+    const link = { transmitterOn: true, playingBack: false, recorderFillPercent: 0, onBoard: initialOnBoardState };
     for (const { container } of housekeepingReports) this.housekeeping(container, at, link, counters);
+  }
+
+  advanceTo(at: Tai): void {
+    this.commanding?.advanceTo(at);
+  }
+
+  get isBusy(): boolean {
+    return this.commanding?.isBusy ?? false;
+  }
+
+  isSilent(at: Tai): boolean {
+    return isWithin(this.onBoardAt(at).transmitterOff, at);
   }
 
   nextFrame(emitted: Tai, slot: { readonly firstOfContact: boolean; readonly playback: boolean }): MultiplexedFrame {
     if (slot.firstOfContact) this.beginContact(emitted);
     const contact = this.onAir.at(-1);
     if (contact !== undefined) contact.end = emitted;
+    this.takeReports(contact?.start ?? emitted);
     this.makeLivePackets(emitted);
     if (this.isRealTimeDue(emitted)) return this.realTimeFrame(emitted);
     if (this.fillPlayback(slot.playback)) return this.frame(this.playback ?? this.idle);
@@ -101,7 +121,31 @@ export class SimulatedSpacecraft implements FrameSource {
   }
 
   private frame(vcid: number): MultiplexedFrame {
-    return this.multiplexer.nextFrame(this.ocf === undefined ? { vcid } : { vcid, ocf: this.ocf });
+    const ocf = this.ocf === undefined ? undefined : (this.commanding?.clcw() ?? this.ocf);
+    return this.multiplexer.nextFrame(ocf === undefined ? { vcid } : { vcid, ocf });
+  }
+
+  private onBoardAt(at: Tai): OnBoardState {
+    return this.commanding?.history.stateAt(at) ?? initialOnBoardState;
+  }
+
+  /** What was reported since the last frame: recorded, and sent at once where it was reported in this contact. */
+  private takeReports(contactStart: Tai): void {
+    const erased = this.commanding?.takeErasure();
+    if (erased !== undefined) {
+      this.recorder.erase(erased);
+      this.reports = this.reports.filter(({ at }) => at > erased);
+    }
+    for (const report of this.commanding?.takeReports() ?? []) {
+      const recorded = this.playback !== undefined && report.kind !== 'housekeeping';
+      if (recorded && (erased === undefined || report.at >= erased)) this.reports.push(report);
+      if (report.at < contactStart) continue;
+      const packet =
+        report.kind === 'housekeeping'
+          ? this.housekeeping(report.container, report.at, this.liveLink(report.at), this.liveCounters)
+          : this.packets.report(report, this.liveCounters);
+      this.addLive(report.at, packet);
+    }
   }
 
   private beginContact(at: Tai): void {
@@ -129,9 +173,14 @@ export class SimulatedSpacecraft implements FrameSource {
       this.eventsUntil = until;
     }
     for (let next = this.events[0]; next !== undefined && next.at <= now; next = this.events[0]) {
-      this.addLive(next.at, this.packets.event(next, this.liveCounters));
+      if (this.takesPlace(next)) this.addLive(next.at, this.packets.event(next, this.liveCounters));
       this.events.shift();
     }
+  }
+
+  /** Sessions of the plan do not take place while commands keep the payload from it. */
+  private takesPlace({ at, id }: SpacecraftEvent): boolean {
+    return (id !== 'MODE_CHANGED' && id !== 'IMAGE_TAKEN') || !isPlanSuspended(this.onBoardAt(at), at);
   }
 
   private addLive(at: Tai, bytes: Uint8Array): void {
@@ -155,8 +204,9 @@ export class SimulatedSpacecraft implements FrameSource {
       this.multiplexer.enqueue(this.realTime, packet.bytes);
     }
     const frame = this.frame(this.realTime);
-    if (frame.vcfc % 2 ** TIME_RATE_EXPONENT === 0)
-      this.addLive(emitted, this.packets.timeReport(emitted, emitted, TIME_RATE_EXPONENT, this.liveCounters));
+    const { timeRateExponent } = this.onBoardAt(emitted);
+    if (frame.vcfc % 2 ** timeRateExponent === 0)
+      this.addLive(emitted, this.packets.timeReport(emitted, emitted, timeRateExponent, this.liveCounters));
     return frame;
   }
 
@@ -176,12 +226,24 @@ export class SimulatedSpacecraft implements FrameSource {
       transmitterOn: this.onAir.some(({ start, end }) => at >= start && at <= end),
       playingBack: false,
       recorderFillPercent: this.recorder.fillPercentAtRecord(k),
+      onBoard: this.onBoardAt(at),
     };
     const container = (housekeepingReports[k % housekeepingReports.length] ?? { container: 'HK_PLATFORM' }).container;
+    const reports = this.reportsBetween(timeOfRecord(k - 1), at);
     return [
-      ...events.map((event) => this.packets.event(event, this.recordedCounters)),
+      ...events
+        .filter((event) => this.takesPlace(event))
+        .map((event) => this.packets.event(event, this.recordedCounters)),
+      ...reports.map((report) => this.packets.report(report, this.recordedCounters)),
       this.housekeeping(container, at, link, this.recordedCounters),
     ];
+  }
+
+  /** Takes the recorded reports after `from`, up to and with `to`; older ones have been overwritten. */
+  private reportsBetween(from: Tai, to: Tai): readonly RecordedReport[] {
+    const later = this.reports.findIndex(({ at }) => at > to);
+    const taken = this.reports.splice(0, later < 0 ? this.reports.length : later);
+    return taken.filter(({ at }) => at > from);
   }
 
   private reportPlaybackDone(at: Tai): void {
@@ -192,7 +254,8 @@ export class SimulatedSpacecraft implements FrameSource {
 
   private liveLink(at: Tai): OnBoardLinkState {
     const recorderFillPercent = this.recorder.fillPercentAt(at);
-    return { transmitterOn: true, playingBack: this.recorder.hasRecords, recorderFillPercent };
+    const onBoard = this.onBoardAt(at);
+    return { transmitterOn: true, playingBack: this.recorder.hasRecords, recorderFillPercent, onBoard };
   }
 
   private housekeeping(
@@ -201,7 +264,9 @@ export class SimulatedSpacecraft implements FrameSource {
     link: OnBoardLinkState,
     counters: PacketCounters,
   ): Uint8Array {
-    const values = telemetryValues(container, this.model, this.model.situationAt(at), link);
+    const planned = this.model.situationAt(at);
+    const situation = { ...planned, activity: activityOf(link.onBoard, planned.activity, at) };
+    const values = telemetryValues(container, this.model, situation, link);
     return this.packets.housekeeping(container, at, values, counters);
   }
 }

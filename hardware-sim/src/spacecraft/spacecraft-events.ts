@@ -5,7 +5,14 @@ import { type SpacecraftModel } from './spacecraft-model.js';
 import { edacCount, imageNumber, secondOfEdac } from './telemetry-values.js';
 
 /** Labels of EVENT_ID in the reference mission database that this spacecraft reports. */
-export type EventId = 'MODE_CHANGED' | 'IMAGE_TAKEN' | 'RECORDER_PLAYBACK_DONE' | 'LIMIT_PASSED' | 'EDAC_ERROR';
+export type EventId =
+  | 'MODE_CHANGED'
+  | 'CARRIER_ACQUIRED'
+  | 'CARRIER_LOST'
+  | 'IMAGE_TAKEN'
+  | 'RECORDER_PLAYBACK_DONE'
+  | 'LIMIT_PASSED'
+  | 'EDAC_ERROR';
 
 export type EventContainer = 'EVENT_INFORMATIVE' | 'EVENT_LOW' | 'EVENT_MEDIUM';
 

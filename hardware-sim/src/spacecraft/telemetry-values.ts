@@ -1,6 +1,7 @@
 import { type EngineeringValue } from '@app/mission-database';
 import { magneticField, nadirAxes, quaternionOf } from './attitude.js';
 import { taiOf } from './instant.js';
+import { type OnBoardState } from './on-board-state.js';
 import { type SpacecraftModel, type SpacecraftSituation } from './spacecraft-model.js';
 
 export type TelemetryValues = Record<string, EngineeringValue>;
@@ -11,6 +12,8 @@ export interface OnBoardLinkState {
   readonly playingBack: boolean;
   /** 0 to 100. */
   readonly recorderFillPercent: number;
+  /** What commands and the uplink made of it. */
+  readonly onBoard: OnBoardState;
 }
 
 const DAY_S = 86_400;
@@ -21,6 +24,10 @@ const LAST_RESET_S = 2_145_916_837;
 const ECLIPSE_DISCHARGE_PERCENT_PER_S = 0.55 / 60;
 const CHARGE_PERCENT_PER_S = 0.75 / 60;
 const IMAGES_IN_A_SESSION = 6;
+/** Ends of the receiver's automatic gain control, dBm. */
+const AGC_LOW_DBM = -140;
+const AGC_HIGH_DBM = -38;
+const COM_FRAMES_MODULO = 65_536;
 
 type Subsystem = (model: Noisy, situation: SpacecraftSituation, link: OnBoardLinkState) => TelemetryValues;
 
@@ -62,11 +69,11 @@ function relax({ light }: SpacecraftSituation, cold: number, hot: number, consta
 function platform(
   { noise }: Noisy,
   { seconds, activity }: SpacecraftSituation,
-  { playingBack, recorderFillPercent }: OnBoardLinkState,
+  { playingBack, recorderFillPercent, onBoard }: OnBoardLinkState,
 ): TelemetryValues {
   const uptime = Math.max(0, Math.floor(seconds - LAST_RESET_S));
   return {
-    PLF_MODE: activity === 'imaging' ? 'IMAGING' : 'NOMINAL',
+    PLF_MODE: onBoard.attitudeMode === 'SAFE' ? 'SAFE' : activity === 'imaging' ? 'IMAGING' : 'NOMINAL',
     PLF_BOOT_IMAGE: 'PRIMARY',
     PLF_TIME_SYNC: 'GPS_PPS',
     PLF_OBC_SIDE: false,
@@ -77,14 +84,19 @@ function platform(
     PLF_CPU_LOAD: 34 + (activity === 'off' ? 0 : 14) + (playingBack ? 6 : 0) + 4 * noise('cpu', seconds, 40),
     PLF_MEMORY_USE: 52 + 2 * noise('memory', seconds, 900),
     PLF_RECORDER_FILL: recorderFillPercent,
-    PLF_TC_ACCEPTED: Math.floor(uptime / DAY_S) % 65_536,
-    PLF_TC_REJECTED: 2,
+    PLF_TC_ACCEPTED: (acceptedBefore(Math.min(seconds, onBoard.countsSinceS)) + onBoard.commandsAccepted) % 65_536,
+    PLF_TC_REJECTED: 2 + onBoard.commandsRejected,
     PLF_SCHEDULE_ENTRIES: 40 - Math.floor((40 * (seconds % DAY_S)) / DAY_S),
     PLF_EDAC_CORRECTED: edacCount(seconds) % 65_536,
     PLF_EDAC_UNCORRECTED: 0,
     PLF_OBC_TEMPERATURE: 24 + 3 * noise('obc', seconds, 1500) + (activity === 'off' ? 0 : 1.5),
     PLF_SOFTWARE_VERSION: '2.4.1',
   };
+}
+
+/** Telecommands that the spacecraft had taken before the simulation: one a day. */
+function acceptedBefore(seconds: number): number {
+  return Math.floor(Math.max(0, Math.floor(seconds - LAST_RESET_S)) / DAY_S);
 }
 
 /** Memory errors corrected since the last reset. */
@@ -103,11 +115,15 @@ function stateOfCharge({ light }: SpacecraftSituation): number {
   return Math.min(100, atSunrise + light.sinceS * CHARGE_PERCENT_PER_S);
 }
 
-function power({ noise }: Noisy, situation: SpacecraftSituation, { transmitterOn }: OnBoardLinkState): TelemetryValues {
+function power(
+  { noise }: Noisy,
+  situation: SpacecraftSituation,
+  { transmitterOn, onBoard: { heaters } }: OnBoardLinkState,
+): TelemetryValues {
   const { seconds, light, activity } = situation;
   const charge = stateOfCharge(situation);
   const batteryTemperature = relax(situation, 12, 21, 2400) + noise('battery temperature', seconds, 1200);
-  const heaterOn = batteryTemperature < 14;
+  const heaterOn = heaters.BATTERY ?? batteryTemperature < 14;
   const loads = 6.2 + (activity === 'off' ? 0 : 2.4) + (transmitterOn ? 0.9 : 0) + (heaterOn ? 0.6 : 0);
   const load = loads + 0.15 * noise('load', seconds, 25);
   const charging = !light.inEclipse && charge < 99.5;
@@ -132,9 +148,9 @@ function power({ noise }: Noisy, situation: SpacecraftSituation, { transmitterOn
     PWR_SA_TEMPERATURE_PY: relax(situation, -72, 58, 700) + noise('array +Y', seconds, 300),
     PWR_SA_TEMPERATURE_MY: relax(situation, -75, 55, 720) + noise('array -Y', seconds, 300),
     PWR_HEATER_BATTERY: heaterOn,
-    PWR_HEATER_TANK: light.inEclipse,
-    PWR_HEATER_OBC: false,
-    PWR_HEATER_IMAGER: activity === 'off',
+    PWR_HEATER_TANK: heaters.TANK ?? light.inEclipse,
+    PWR_HEATER_OBC: heaters.OBC ?? false,
+    PWR_HEATER_IMAGER: heaters.IMAGER ?? activity === 'off',
     PWR_ECLIPSE: light.inEclipse,
     PWR_SA_DEPLOYED_PY: true,
     PWR_SA_DEPLOYED_MY: true,
@@ -160,7 +176,11 @@ function thermal({ noise }: Noisy, situation: SpacecraftSituation): TelemetryVal
   };
 }
 
-function attitude({ noise }: Noisy, situation: SpacecraftSituation): TelemetryValues {
+function attitude(
+  { noise }: Noisy,
+  situation: SpacecraftSituation,
+  { onBoard: { attitudeMode = 'NADIR_POINTING' } }: OnBoardLinkState,
+): TelemetryValues {
   const { seconds, orbit, activity, light } = situation;
   const axes = nadirAxes(orbit);
   const [q1, q2, q3, q4] = quaternionOf(axes);
@@ -172,7 +192,7 @@ function attitude({ noise }: Noisy, situation: SpacecraftSituation): TelemetryVa
   const wheel = (number: number, bias: number): number =>
     bias + 620 * Math.sin(latitude + number) + 90 * noise(`wheel ${number}`, seconds, 200);
   return {
-    AOC_MODE: activity === 'imaging' ? 'TARGET_POINTING' : 'NADIR_POINTING',
+    AOC_MODE: activity === 'imaging' ? 'TARGET_POINTING' : attitudeMode === 'SAFE' ? 'SUN_POINTING' : attitudeMode,
     AOC_GPS_LOCK: 'FIX_3D',
     AOC_STAR_TRACKER: 'TRACKING',
     AOC_GPS_SATELLITES: 9 + Math.round(2 * noise('gps', seconds, 300)),
@@ -197,29 +217,39 @@ function attitude({ noise }: Noisy, situation: SpacecraftSituation): TelemetryVa
 function communications(
   { noise }: Noisy,
   { seconds }: SpacecraftSituation,
-  { transmitterOn }: OnBoardLinkState,
+  { transmitterOn, onBoard: { carrier, bitLock, lockout, framesAccepted } }: OnBoardLinkState,
 ): TelemetryValues {
+  const at = taiOf(seconds);
   return {
     COM_TX_STATE: transmitterOn ? 'ON' : 'STANDBY',
-    // Nothing is uplinked: no carrier, no bits, the gain control at its end.
-    COM_RX_CARRIER_LOCK: false,
-    COM_RX_BIT_LOCK: false,
-    COM_FARM_LOCKOUT: false,
+    COM_RX_CARRIER_LOCK: carrier !== undefined,
+    COM_RX_BIT_LOCK: bitLock,
+    COM_FARM_LOCKOUT: lockout,
     COM_COHERENT: false,
     COM_TX_POWER: transmitterOn ? 4.6 + 0.1 * noise('tx power', seconds, 60) : 0,
     COM_TX_TEMPERATURE: (transmitterOn ? 33 : 22) + 2 * noise('tx temperature', seconds, 500),
-    COM_RX_AGC: -140,
-    COM_RX_FREQUENCY_OFFSET: 0,
-    COM_FRAMES_ACCEPTED: 0,
+    // Without a carrier the gain control is at its end.
+    COM_RX_AGC: carrier === undefined ? AGC_LOW_DBM : within(carrier.beam.levelDbm(at), AGC_LOW_DBM, AGC_HIGH_DBM),
+    COM_RX_FREQUENCY_OFFSET:
+      carrier === undefined ? 0 : Math.round(carrier.beam.frequencyOffsetHz(carrier.transmission, at)),
+    COM_FRAMES_ACCEPTED: framesAccepted % COM_FRAMES_MODULO,
   };
 }
 
-function payload({ noise }: Noisy, situation: SpacecraftSituation): TelemetryValues {
+function within(value: number, low: number, high: number): number {
+  return Math.min(high, Math.max(low, value));
+}
+
+function payload(
+  { noise }: Noisy,
+  situation: SpacecraftSituation,
+  { onBoard: { imagesErased } }: OnBoardLinkState,
+): TelemetryValues {
   const { seconds, activity, lastSession } = situation;
   const imaging = activity === 'imaging';
   const states = { off: 'STANDBY', 'warm-up': 'WARM_UP', imaging: 'IMAGING' } as const;
   const currents = { off: 0.35, 'warm-up': 1.9, imaging: 2.8 } as const;
-  const images = lastSession === undefined ? 0 : Math.max(0, imageNumber(lastSession.number));
+  const images = imagesTaken(situation);
   return {
     IMG_STATE: states[activity],
     IMG_COMPRESSION: 'LOSSY_4',
@@ -228,13 +258,18 @@ function payload({ noise }: Noisy, situation: SpacecraftSituation): TelemetryVal
     IMG_DETECTOR_TEMPERATURE: -12 + (imaging ? 4 : 0) + noise('detector', seconds, 300),
     IMG_ELECTRONICS_TEMPERATURE: (activity === 'off' ? 16 : 24) + noise('imager', seconds, 300),
     IMG_SUPPLY_CURRENT: currents[activity] + 0.03 * noise('imager current', seconds, 20),
-    IMG_STORED_IMAGES: images % 240,
+    IMG_STORED_IMAGES: Math.max(0, images - imagesErased) % 240,
     IMG_LAST_IMAGE_ID: images,
     IMG_LAST_IMAGE_TIME: taiOf(lastSession?.start ?? 0),
     PDT_STATE: 'STANDBY',
     PDT_POWER: 0,
     PDT_BYTES_SENT: 0,
   };
+}
+
+/** Number of the latest image in a situation. */
+export function imagesTaken({ lastSession }: SpacecraftSituation): number {
+  return lastSession === undefined ? 0 : Math.max(0, imageNumber(lastSession.number));
 }
 
 /** Number of the latest image after an imaging session. */

@@ -1,6 +1,14 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { type BasebandMessage, BasebandMessageReader, encodeBasebandMessage, type TelemetryBits } from '@app/radio';
+import {
+  type BasebandMessage,
+  BasebandMessageReader,
+  encodeBasebandMessage,
+  type TelecommandRadiated,
+  type TelemetryBits,
+  type TransmissionStart,
+  type TransmissionStatus,
+} from '@app/radio';
 
 async function connectTo(address: string): Promise<Socket> {
   const socket = connect({ host: '127.0.0.1', port: Number(address.split(':')[1]), noDelay: true });
@@ -36,6 +44,8 @@ export class RotctlClient {
 /** A station's side of a baseband unit: keeps all that it is sent. */
 export class BasebandClient {
   readonly pieces: TelemetryBits[] = [];
+  readonly radiated: TelecommandRadiated[] = [];
+  readonly statuses: TransmissionStatus[] = [];
   private readonly reader = new BasebandMessageReader();
   private ended: number | undefined;
   private sequence = 0;
@@ -62,12 +72,38 @@ export class BasebandClient {
     return this.ended;
   }
 
+  /** Carrier up, or retuned; waits for the unit's answer, by which it has also taken all that was sent before. */
+  async startTransmission(tuning: Omit<TransmissionStart, 'type' | 'sequence'>): Promise<TransmissionStatus> {
+    this.socket.write(encodeBasebandMessage({ type: 'start-transmission', sequence: this.sequence++, ...tuning }));
+    return this.nextStatus();
+  }
+
+  async stopTransmission(): Promise<TransmissionStatus> {
+    this.socket.write(encodeBasebandMessage({ type: 'stop-transmission', sequence: this.sequence++ }));
+    return this.nextStatus();
+  }
+
+  telecommand(identifier: bigint, bits: Uint8Array): void {
+    const bitCount = 8 * bits.length;
+    this.socket.write(
+      encodeBasebandMessage({ type: 'telecommand', sequence: this.sequence++, identifier, bitCount, bits }),
+    );
+  }
+
   close(): void {
     this.socket.destroy();
   }
 
+  private async nextStatus(): Promise<TransmissionStatus> {
+    const before = this.statuses.length;
+    while (this.statuses.length === before) await once(this.socket, 'data');
+    return this.statuses[before] as TransmissionStatus;
+  }
+
   private take(message: BasebandMessage): void {
     if (message.type === 'telemetry-bits') this.pieces.push(message);
+    if (message.type === 'telecommand-radiated') this.radiated.push(message);
+    if (message.type === 'transmission-status') this.statuses.push(message);
     if (message.type === 'reception-ended') this.ended = message.bitCount;
   }
 }

@@ -54,6 +54,35 @@ export const sampleLinkProfile = linkProfileSchema.parse({
   uplink: null,
 });
 
+/** The same with an uplink. */
+export const commandedLinkProfile = linkProfileSchema.parse({
+  ...sampleLinkProfile,
+  uplink: {
+    band: 'S',
+    carrierHz: 2_067_270_000,
+    polarisation: 'RHCP',
+    modulation: 'PCM/PM',
+    bitRateBps: 4000,
+    frame: {
+      frameType: 'TC',
+      maxFrameLength: 256,
+      segmentHeader: true,
+      fecf: true,
+      randomizer: true,
+      bch: 'sec',
+      vcid: 3,
+      mapId: 5,
+      farmWindowWidth: 20,
+      slidingWindowWidth: 10,
+      transmissionLimit: 5,
+      timeoutType: 0,
+      acknowledgementDelayS: 1.5,
+      carrierOnlyS: 1,
+      acquisitionOctets: 32,
+    },
+  },
+});
+
 /** An antenna of the samples; `overrides` as in the contract. */
 export function sampleAntenna(id: string, latitudeDeg: number, longitudeDeg: number, overrides: object = {}): Antenna {
   return antennaSchema.parse({

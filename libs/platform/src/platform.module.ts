@@ -6,14 +6,13 @@ import { MissionClock, WallClock } from './clock/index.js';
 import { FrameLogs } from './frame-log/index.js';
 import { HealthController } from './health/health.controller.js';
 import { Readiness } from './health/readiness.js';
+import { SystemController } from './health/system.controller.js';
 import type { Logger } from './logging/logger.js';
 import { MetricsController } from './metrics/metrics.controller.js';
 import { Metrics } from './metrics/metrics.js';
+import { LOGGER, OPERATIONS_MODE } from './platform-tokens.js';
 
-/** Token of the process's pino logger. */
-export const LOGGER = Symbol('Logger');
-/** Token of the mode that this process works in: operational, test or simulation. */
-export const OPERATIONS_MODE = Symbol('OperationsMode');
+export { LOGGER, OPERATIONS_MODE };
 
 /** What the composition root has made and every app shares. */
 export interface PlatformParts {
@@ -52,7 +51,7 @@ export class PlatformModule implements OnApplicationShutdown {
     return {
       module: PlatformModule,
       imports: [TerminusModule.forRoot({ logger: false })],
-      controllers: [HealthController, MetricsController],
+      controllers: [HealthController, SystemController, MetricsController],
       providers,
       exports: providers.map(({ provide }) => provide),
     };

@@ -1,10 +1,12 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { DocumentedAnswer, DocumentedQuery, ZodQuery } from '@app/platform';
+import { Authorised, DocumentedAnswer, DocumentedQuery, ZodQuery } from '@app/platform';
 import {
   type AccountingQuery,
   accountingQuerySchema,
+  type CltuAccount,
+  cltuAccountSchema,
   type ContactAccount,
   contactAccountSchema,
   type RefusalAccount,
@@ -12,8 +14,9 @@ import {
 } from './accounting.messages.js';
 import { ReadAccounts } from './read-accounts.use-case.js';
 
-/** What became of the stations' frames, for reading. */
+/** What became of the stations' frames and of the missions' CLTUs, for reading. */
 @ApiTags('interconnect')
+@Authorised('observe-network')
 @Controller('api/interconnect')
 export class AccountingController {
   constructor(private readonly accounts: ReadAccounts) {}
@@ -30,5 +33,12 @@ export class AccountingController {
   @DocumentedAnswer(z.array(refusalAccountSchema))
   refusals(@ZodQuery(accountingQuerySchema) query: AccountingQuery): Promise<RefusalAccount[]> {
     return this.accounts.refusals(query);
+  }
+
+  @Get('cltus')
+  @DocumentedQuery(accountingQuerySchema)
+  @DocumentedAnswer(z.array(cltuAccountSchema))
+  cltus(@ZodQuery(accountingQuerySchema) query: AccountingQuery): Promise<CltuAccount[]> {
+    return this.accounts.cltus(query);
   }
 }

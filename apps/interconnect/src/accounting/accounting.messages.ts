@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { contactIdSchema, limitUpTo, siteIdSchema, spacecraftIdSchema, utcSchema } from '@app/contracts';
+import {
+  agreementIdSchema,
+  cltuRefusalRuleSchema,
+  contactIdSchema,
+  limitUpTo,
+  siteIdSchema,
+  spacecraftIdSchema,
+  utcSchema,
+} from '@app/contracts';
 
 export const accountingQuerySchema = z.strictObject({
   site: siteIdSchema.optional(),
@@ -53,3 +61,26 @@ export const refusalAccountSchema = z.strictObject({
   detail: z.string(),
 });
 export type RefusalAccount = z.infer<typeof refusalAccountSchema>;
+
+/** CLTUs for one spacecraft by one site under one agreement. */
+export const cltuAccountSchema = z.strictObject({
+  /** Null where no registered antenna was asked for. */
+  site: siteIdSchema.nullable(),
+  spacecraft: spacecraftIdSchema,
+  /** Null where none permits it. */
+  agreement: agreementIdSchema.nullable(),
+  /** Taken by the station. */
+  accepted: z.int(),
+  /** Refused by the station or before it was asked, by rule. */
+  refused: z.partialRecord(cltuRefusalRuleSchema, z.int()),
+  /** Asked for, and no answer has been written: this process was stopped in between. */
+  unanswered: z.int(),
+  radiated: z.int(),
+  octetsRadiated: z.int(),
+  notRadiated: z.int(),
+  /** Taken, and nobody has said what became of them. */
+  open: z.int(),
+  firstAskedAt: utcSchema,
+  lastAskedAt: utcSchema,
+});
+export type CltuAccount = z.infer<typeof cltuAccountSchema>;

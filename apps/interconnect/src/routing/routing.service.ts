@@ -12,9 +12,9 @@ import {
   OPERATIONS_MODE,
   Readiness,
   type Registry,
-  RegistryReader,
   repeatUntil,
 } from '@app/platform';
+import { RecentRegistry } from '../registry/recent-registry.js';
 import { StationRouter } from './station-router.js';
 
 /** How the routing of one site's frames is coming along. */
@@ -30,11 +30,9 @@ export class RoutingService implements OnApplicationBootstrap, BeforeApplication
   private readonly followers = new Map<SiteId, LogFollower>();
   private readonly runs: Promise<void>[] = [];
   private readonly stop = new AbortController();
-  private known: Registry | undefined;
-  private readAt = 0;
 
   constructor(
-    private readonly registryReader: RegistryReader,
+    private readonly recent: RecentRegistry,
     private readonly frameLogs: FrameLogs,
     private readonly metrics: Metrics,
     private readonly readiness: Readiness,
@@ -60,22 +58,13 @@ export class RoutingService implements OnApplicationBootstrap, BeforeApplication
     return Promise.all([...this.followers].map(async ([site, follower]) => ({ site, ...(await follower.status()) })));
   }
 
-  /** The registry, read anew when it is older than a few seconds. */
-  private registry = async (): Promise<Registry> => {
-    const now = performance.now();
-    if (this.known !== undefined && now - this.readAt < REGISTRY_PERIOD_MS) return this.known;
-    const registry = await this.registryReader.registry();
-    this.known = registry;
-    this.readAt = now;
-    return registry;
-  };
-
   private async startMissing(): Promise<void> {
-    for (const { id } of (await this.registry()).sites) if (!this.followers.has(id)) this.start(id);
+    for (const { id } of (await this.recent.registry()).sites) if (!this.followers.has(id)) this.start(id);
   }
 
   private start(site: SiteId): void {
-    const { dataSource, frameLogs, registry, logger, metrics, mode } = this;
+    const { dataSource, frameLogs, logger, metrics, mode } = this;
+    const registry = (): Promise<Registry> => this.recent.registry();
     const router = new StationRouter(site, { dataSource, frameLogs, registry, logger, metrics, mode });
     const follower = new LogFollower(frameLogs, router.log, router, logger, metrics);
     this.followers.set(site, follower);

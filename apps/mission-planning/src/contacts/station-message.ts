@@ -20,6 +20,7 @@ export function stationMessage(contact: Contact, registry: Registry, elementSet:
   const linkProfile = registry.linkProfiles.find(({ id }) => id === craft?.linkProfile);
   if (linkProfile === undefined)
     throw new UnknownReferenceError(contact.id, `the link profile of ${contact.spacecraft}`);
+  const agreement = registry.agreements.find(({ id }) => id === contact.agreement);
   return {
     contact,
     antenna,
@@ -27,7 +28,14 @@ export function stationMessage(contact: Contact, registry: Registry, elementSet:
     linkProfile,
     permissions: {
       receive: contact.services.includes('telemetry'),
-      transmit: contact.uplink && antenna.capabilities.telecommand && antenna.eirpDbw !== null,
+      // Nobody transmits without an agreement that says so, for a service that was asked for.
+      transmit:
+        contact.uplink &&
+        contact.services.includes('telecommand') &&
+        (agreement?.services.includes('telecommand') ?? false) &&
+        linkProfile.uplink !== null &&
+        antenna.capabilities.telecommand &&
+        antenna.eirpDbw !== null,
       transmitFromElevationDeg: antenna.uplinkMinElevationDeg,
       agreement: contact.agreement,
     },

@@ -15,10 +15,11 @@ import {
   type Spacecraft,
   spacecraftSchema,
 } from '@app/contracts';
-import { DocumentedAnswer, RegistryReader } from '@app/platform';
+import { Authorised, DocumentedAnswer, RegistryReader } from '@app/platform';
 
 /** The registry, for reading. */
 @ApiTags('service management')
+@Authorised('observe-network')
 @Controller('api/service-management')
 export class RegistryController {
   constructor(private readonly registry: RegistryReader) {}

@@ -43,6 +43,7 @@ export async function runHardwareSim(
       seed: options.seed,
       linkMarginDb: options.linkMargin,
       logFile: options.log ?? folder.simulatorLog,
+      telecommandLogFile: folder.telecommandLog,
       firstPort: options.firstPort,
     }),
   );

@@ -1,5 +1,18 @@
 import { z } from 'zod';
-import { type Contact, contactSchema, type ContactId, contactWindowSchema } from '@app/contracts';
+import {
+  type ApproveCommand,
+  type AuthorCommand,
+  type Command,
+  commandSchema,
+  type ConsoleHolding,
+  consoleHoldingSchema,
+  type Contact,
+  contactSchema,
+  type ContactId,
+  contactWindowSchema,
+  sessionSchema,
+  type SpacecraftId,
+} from '@app/contracts';
 import { formatUtc, parseUtc, plusSeconds } from '@app/time';
 
 /** The API answered with an error, or with what its contract does not say. */
@@ -40,7 +53,33 @@ export type Statistics = z.infer<typeof statisticsSchema>;
 
 /** The public API as the demonstration uses it: what it shows, any client can see. */
 export class ApiClient {
+  private token: string | undefined;
+
   constructor(private readonly base: string) {}
+
+  async signIn(user: string, password: string): Promise<this> {
+    this.token = (await this.post('/api/session', { user, password }, sessionSchema)).token;
+    return this;
+  }
+
+  takeConsole(spacecraft: SpacecraftId): Promise<ConsoleHolding> {
+    const take = { mode: 'simulation', action: 'take' };
+    return this.post(`/api/telemetry-command/spacecraft/${spacecraft}/console`, take, consoleHoldingSchema);
+  }
+
+  command(spacecraft: SpacecraftId, command: Partial<AuthorCommand>): Promise<Command> {
+    const body = { mode: 'simulation', ...command };
+    return this.post(`/api/telemetry-command/spacecraft/${spacecraft}/commands`, body, commandSchema);
+  }
+
+  approve({ spacecraft, id }: Command, verdict: ApproveCommand['verdict'] = 'approve'): Promise<Command> {
+    const path = `/api/telemetry-command/spacecraft/${spacecraft}/commands/${id}/approval`;
+    return this.post(path, { mode: 'simulation', verdict }, commandSchema);
+  }
+
+  commandById({ spacecraft, id }: Pick<Command, 'spacecraft' | 'id'>): Promise<Command> {
+    return this.get(`/api/telemetry-command/spacecraft/${spacecraft}/commands/${id}`, commandSchema);
+  }
 
   async contacts(): Promise<Contact[]> {
     return this.get('/api/mission-planning/contacts?limit=5000', z.array(contactSchema));
@@ -73,9 +112,25 @@ export class ApiClient {
     return all;
   }
 
-  protected async get<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema>> {
+  protected get<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema>> {
+    return this.ask(path, schema, { method: 'GET' });
+  }
+
+  protected post<Schema extends z.ZodType>(path: string, body: unknown, schema: Schema): Promise<z.output<Schema>> {
+    return this.ask(path, schema, { method: 'POST', body: JSON.stringify(body) });
+  }
+
+  private async ask<Schema extends z.ZodType>(
+    path: string,
+    schema: Schema,
+    request: { readonly method: string; readonly body?: string },
+  ): Promise<z.output<Schema>> {
     const url = `${this.base}${path}`;
-    const response = await fetch(url);
+    const authorization = this.token === undefined ? {} : { authorization: `Bearer ${this.token}` };
+    const response = await fetch(url, {
+      ...request,
+      headers: { 'content-type': 'application/json', ...authorization },
+    });
     const body = await response.text();
     if (!response.ok) throw new ApiError(url, response.status, body);
     return schema.parse(JSON.parse(body));

@@ -1,13 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Contact, type PassStatus, passStatusSchema, subjects } from '@app/contracts';
+import { type Command, type Contact, type PassStatus, passStatusSchema, subjects } from '@app/contracts';
 import { createLogger, loadConfiguration, SystemWallClock } from '@app/platform';
 import { parseUtc, secondsBetween } from '@app/time';
 import { dataFolder } from '../ground/data-folder.js';
+import { DEMONSTRATION_PASSWORD } from '../../../service-management/src/index.js';
 import { type RunningGroundSegment, startGroundSegment } from '../ground/ground-segment.js';
 import { logFileAndWarnings } from '../ground/log-destinations.js';
 import { ApiClient } from './api-client.js';
+import { commandAccount, giveCommands } from './commanding.js';
 import { caduDurationNs, frameHash, loggedInContact, sentInContact } from './evidence.js';
 import { reconcile, wrongInArchive } from './reconcile.js';
 import { type Summary, summaryOf } from './summary.js';
@@ -24,6 +26,11 @@ export interface DemonstrationOptions {
 export const NOMINAL_MARGIN_DB = 6;
 /** Wall time that the archive may take to catch up after LOS. */
 const CATCH_UP_S = 60;
+/** Wall time that the last verification reports may take after LOS. */
+const VERIFY_S = 10;
+/** Two people of the spacecraft's operator. */
+const COMMANDER = 'wang.lei';
+const APPROVER = 'li.na';
 
 /** The demonstration ended before its pass did. */
 export class DemonstrationError extends Error {
@@ -45,8 +52,10 @@ export async function demonstrateOnce(options: DemonstrationOptions): Promise<Su
     fresh: true,
   });
   try {
-    const api = new ApiClient(ground.url);
+    const api = await new ApiClient(ground.url).signIn(COMMANDER, DEMONSTRATION_PASSWORD);
+    const approver = await new ApiClient(ground.url).signIn(APPROVER, DEMONSTRATION_PASSWORD);
     const contact = await demonstratedContact(api, ground);
+    const given = await giveCommands(api, approver, contact);
     const pass = await followPass(ground, contact, options.say);
     const { frames, toRoute } = await archived(ground, api, contact);
     const eventLoopDelay = ground.metrics.eventLoopDelay();
@@ -76,6 +85,7 @@ export async function demonstrateOnce(options: DemonstrationOptions): Promise<Su
       archivedFrames: archivedFrames.length,
       archivedWrong,
       statistics: await api.statistics(contact.id),
+      commands: (await verified(api, ground, given)).map(commandAccount),
       eventLoopDelay,
     });
   } finally {
@@ -135,6 +145,20 @@ async function archived(ground: RunningGroundSegment, api: ApiClient, contact: C
     const logged = await loggedInContact(frameLogs, contact);
     const { totals } = await api.statistics(contact.id);
     if ((totals['frames'] ?? 0) >= logged.toRoute || waited > CATCH_UP_S) return logged;
+    await missionClock.sleep(0.2 * missionClock.rate);
+  }
+}
+
+/** The commands as they stand when each is at its end, or after a few seconds: the last report may still be on its way. */
+async function verified(
+  api: ApiClient,
+  { missionClock }: RunningGroundSegment,
+  given: readonly Command[],
+): Promise<Command[]> {
+  for (let waited = 0; ; waited += 0.2) {
+    const commands = await Promise.all(given.map((command) => api.commandById(command)));
+    if (commands.every(({ state }) => state === 'completed' || state === 'failed') || waited > VERIFY_S)
+      return commands;
     await missionClock.sleep(0.2 * missionClock.rate);
   }
 }

@@ -2,6 +2,7 @@ import type { Contact } from '@app/contracts';
 import type { EventLoopDelay } from '@app/platform';
 import { formatUtc } from '@app/time';
 import type { Statistics } from './api-client.js';
+import { type CommandAccount, commandProblems } from './commanding.js';
 import type { CaduAccount } from './reconcile.js';
 
 /** Longest that the event loop may be held, 99 of 100 times (design rule 14). */
@@ -22,6 +23,7 @@ export interface Evidence {
   /** Archived frames whose content the simulator did not send, or that are there twice. */
   readonly archivedWrong: number;
   readonly statistics: Statistics;
+  readonly commands: readonly CommandAccount[];
   readonly eventLoopDelay: EventLoopDelay;
 }
 
@@ -59,6 +61,7 @@ export function summaryOf(evidence: Evidence) {
     gaps: statistics.gaps.map(({ vcid, missingFrames, after, before }) => ({ vcid, missingFrames, after, before })),
     parameters: total('parameterValues'),
     alarms: statistics.alarms.length,
+    commands: evidence.commands,
     eventLoopDelay: {
       p99Ms: Math.round(evidence.eventLoopDelay.p99Ms * 10) / 10,
       maxMs: Math.round(evidence.eventLoopDelay.maxMs * 10) / 10,
@@ -105,7 +108,10 @@ function problemsOf(evidence: Evidence): string[] {
       `event loop: held ${evidence.eventLoopDelay.p99Ms.toFixed(1)} ms (99th percentile), bound ${EVENT_LOOP_BOUND_MS} ms`,
     ],
   ];
-  return checks.filter(([holds]) => !holds).map(([, problem]) => problem);
+  return [
+    ...checks.filter(([holds]) => !holds).map(([, problem]) => problem),
+    ...(evidence.nominal ? commandProblems(evidence.commands) : []),
+  ];
 }
 
 /** Neighbouring losses as spans, so that a lost end of a pass is one line. */
@@ -132,7 +138,16 @@ export function summaryText(summary: Summary): string {
     `  lost between lock and LOS: ${summary.lostBetweenLockAndLos.cadus}`,
     ...summary.lostBetweenLockAndLos.times.map(({ from, to, cadus: n }) => `    ${n} CADUs from ${from} to ${to}`),
     `  archived: ${summary.framesArchived} frames, ${packets.complete} packets (${packets.partial} partial), ${summary.parameters} parameter values, ${summary.gaps.length} gaps, ${summary.alarms} alarms`,
+    ...summary.commands.map(commandText),
     `  event loop: p99 ${summary.eventLoopDelay.p99Ms} ms, longest ${summary.eventLoopDelay.maxMs} ms; ${summary.wallSeconds} s at ${summary.clockRate} times real time, margin ${summary.linkMarginDb} dB`,
     summary.problems.length === 0 ? '  every stage did its part' : `  PROBLEMS: ${summary.problems.join('; ')}`,
   ].join('\n');
+}
+
+function commandText({ name, hazardous, author, approver, state, stages }: CommandAccount): string {
+  const people = hazardous ? `${author}, approved by ${approver ?? 'nobody'}` : author;
+  const steps = stages.map(
+    ({ stage, outcome, at }) => `${stage}${outcome === 'done' ? '' : ` (${outcome})`} ${at.slice(11, 23)}`,
+  );
+  return `  command ${name}${hazardous ? ' (hazardous)' : ''}, ${people}: ${state} [${steps.join(', ')}]`;
 }

@@ -1,15 +1,22 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { DatabaseModule, type PlatformParts, PlatformModule, RegistryModule } from '@app/platform';
+import {
+  AuthorityModule,
+  DatabaseModule,
+  type PlatformParts,
+  PlatformModule,
+  RegistryModule,
+  withBusOf,
+} from '@app/platform';
 import { FlightDynamicsModule, flightDynamicsEntities } from '../../../flight-dynamics/src/index.js';
 import { InterconnectModule, interconnectEntities } from '../../../interconnect/src/index.js';
 import { MissionPlanningModule, missionPlanningEntities } from '../../../mission-planning/src/index.js';
-import { registryEntities, ServiceManagementModule } from '../../../service-management/src/index.js';
+import { serviceManagementEntities, ServiceManagementModule } from '../../../service-management/src/index.js';
 import { type HardwareAddresses, StationModule } from '../../../station/src/index.js';
 import { TelemetryCommandModule, telemetryCommandEntities } from '../../../telemetry-command/src/index.js';
 import type { ReferenceSeeds } from './reference-seeds.js';
 
 export const groundEntities = [
-  ...registryEntities,
+  ...serviceManagementEntities,
   ...flightDynamicsEntities,
   ...missionPlanningEntities,
   ...interconnectEntities,
@@ -23,9 +30,13 @@ export interface GroundModuleOptions {
   readonly databaseFolder: string;
   readonly stationsFolder: string;
   readonly hardware: HardwareAddresses;
+  /** Signs access tokens. */
+  readonly tokenKey: Uint8Array;
+  /** Whether the demonstration's accounts exist: in simulation only. */
+  readonly demonstrationAccounts: boolean;
 }
 
-/** All roles of the ground segment in one process. */
+/** All roles of the ground segment in one process, each with its own side of the bus. */
 @Module({})
 export class AppModule {
   static forRoot({
@@ -35,6 +46,8 @@ export class AppModule {
     databaseFolder,
     stationsFolder,
     hardware,
+    tokenKey,
+    demonstrationAccounts,
   }: GroundModuleOptions): DynamicModule {
     const { logger } = parts;
     return {
@@ -52,17 +65,24 @@ export class AppModule {
         }),
         PlatformModule.forRoot(parts),
         RegistryModule,
-        ServiceManagementModule.forRoot({ seed: seeds.constellation }),
-        FlightDynamicsModule.forRoot({ elementSets: seeds.elementSets }),
-        MissionPlanningModule.forRoot({ requests: seeds.requests }),
-        InterconnectModule.forRoot(),
-        TelemetryCommandModule.forRoot(),
-        StationModule.forRoot({
-          sites: seeds.constellation.sites.map(({ id }) => id),
-          mode: parts.mode,
-          dataDir: stationsFolder,
-          hardware,
-        }),
+        AuthorityModule.forRoot({ tokenKey }),
+        withBusOf(
+          'service-management',
+          ServiceManagementModule.forRoot({ seed: seeds.constellation, demonstrationAccounts }),
+        ),
+        withBusOf('flight-dynamics', FlightDynamicsModule.forRoot({ elementSets: seeds.elementSets })),
+        withBusOf('mission-planning', MissionPlanningModule.forRoot({ requests: seeds.requests })),
+        withBusOf('interconnect', InterconnectModule.forRoot()),
+        withBusOf('telemetry-command', TelemetryCommandModule.forRoot()),
+        withBusOf(
+          'station',
+          StationModule.forRoot({
+            sites: seeds.constellation.sites.map(({ id }) => id),
+            mode: parts.mode,
+            dataDir: stationsFolder,
+            hardware,
+          }),
+        ),
       ],
     };
   }

@@ -10,6 +10,7 @@ export interface DataFolder {
   readonly stations: string;
   readonly missionClock: string;
   readonly simulatorLog: string;
+  readonly telecommandLog: string;
   readonly logFile: string;
 }
 
@@ -19,6 +20,7 @@ const parts = {
   stations: 'stations',
   missionClock: 'mission-clock.json',
   simulatorLog: 'simulator.jsonl',
+  telecommandLog: 'telecommands.jsonl',
   logFile: 'smms.log',
 } as const;
 
@@ -31,6 +33,7 @@ export function dataFolder(path: string): DataFolder {
     stations: join(root, parts.stations),
     missionClock: join(root, parts.missionClock),
     simulatorLog: join(root, parts.simulatorLog),
+    telecommandLog: join(root, parts.telecommandLog),
     logFile: join(root, parts.logFile),
   };
 }

@@ -1,7 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
+import { join } from 'node:path';
+import type { Contact } from '@app/contracts';
 import {
   AnchoredMissionClock,
+  BusGuard,
+  type BusRole,
   type Configuration,
   createLocalMessageBus,
   type FrameLogs,
@@ -11,6 +15,7 @@ import {
   type PidLock,
   Metrics,
   PacedMissionClock,
+  readOrMakeTokenKey,
   sharedClockMemory,
   MissionClockStore,
   SystemWallClock,
@@ -18,9 +23,10 @@ import {
 import type { MissionClock } from '@app/platform';
 import { formatUtc, leapSecondTable } from '@app/time';
 import { PredictContactWindows } from '../../../flight-dynamics/src/index.js';
-import { FollowPrediction } from '../../../mission-planning/src/index.js';
+import { ContactRepository, FollowPrediction } from '../../../mission-planning/src/index.js';
+import { type DemonstrationAccount, demonstrationAccounts } from '../../../service-management/src/index.js';
 import { type HardwareAddresses, parseHardwareAddresses, readHardwareAddresses } from '../../../station/src/index.js';
-import { runHardwareSimWorker } from '../../../../hardware-sim/src/index.js';
+import { type HardwareSimWorker, runHardwareSimWorker } from '../../../../hardware-sim/src/index.js';
 import { type DataFolder, dataFolder, emptyDataFolder, lockDataFolder } from './data-folder.js';
 import { demonstrationStart } from './demonstration-start.js';
 import { createApplication, listen } from './http-server.js';
@@ -28,25 +34,45 @@ import { chooseMissionClock, type ChosenClock, isRealTime } from './mission-cloc
 import { readReferenceSeeds, type ReferenceSeeds } from './reference-seeds.js';
 import { simulatedHardware } from './simulated-hardware.js';
 
+export interface SimulationOptions {
+  readonly linkMarginDb: number;
+  readonly seed: number;
+  /** Chance that a CLTU is lost whole; none by default. */
+  readonly uplinkLossProbability?: number;
+}
+
 export interface GroundSegmentOptions {
   readonly configuration: Configuration;
   readonly logger: Logger;
   /** Starts simulated spacecraft and hardware beside the ground segment, in a thread of their own. */
-  readonly simulation: { readonly linkMarginDb: number; readonly seed: number } | undefined;
+  readonly simulation: SimulationOptions | undefined;
   /** Mission seconds in a second, where the demonstration sets the clock. */
   readonly demonstrationRate: number | undefined;
   readonly fresh: boolean;
+  /** Whether the demonstration's accounts exist; by default where simulated spacecraft fly. In simulation only. */
+  readonly demonstrationAccounts?: boolean;
 }
 
 export interface RunningGroundSegment {
   readonly url: string;
+  /** For who only listens. */
   readonly bus: MessageBus;
+  /** As a role of the ground segment has it. */
+  busOf(role: BusRole): MessageBus;
   readonly frameLogs: FrameLogs;
   readonly missionClock: MissionClock;
   readonly clock: ChosenClock;
   readonly metrics: Metrics;
   readonly seeds: ReferenceSeeds;
   readonly simulatorLog: string | undefined;
+  /** What happened to telecommands on their way and on board, by the simulator. */
+  readonly telecommandLog: string | undefined;
+  /** What an instructor can break in the simulation. */
+  readonly faults: HardwareSimWorker['faults'] | undefined;
+  /** Who can sign in with the demonstration's password; nobody outside the demonstration. */
+  readonly accounts: readonly DemonstrationAccount[];
+  /** Booked contacts that are not over, the next one first: for the terminal, which is no user of the API. */
+  nextContacts(limit: number): Promise<readonly Contact[]>;
   stop(): Promise<void>;
 }
 
@@ -139,6 +165,7 @@ async function start(
   const metrics = new Metrics();
   closers.push(() => metrics.close());
   const bus = createLocalMessageBus(logger, metrics);
+  const withDemonstrationAccounts = options.demonstrationAccounts ?? options.simulation !== undefined;
   const hardware: HardwareAddresses =
     configuration.SMMS_STATION_HARDWARE === undefined
       ? {}
@@ -151,13 +178,14 @@ async function start(
       databaseFolder: folder.database,
       stationsFolder: folder.stations,
       hardware,
+      tokenKey: readOrMakeTokenKey(join(folder.root, 'secrets')),
+      demonstrationAccounts: withDemonstrationAccounts,
     },
     logger,
-    bus,
   );
   closers.push(() => app.close());
   await app.startAllMicroservices();
-  await listen(app, configuration);
+  await listen(app, configuration, logger);
   const { port } = (app.getHttpServer() as Server).address() as AddressInfo;
   await app.get(PredictContactWindows, { strict: false }).execute();
   await app.get(FollowPrediction, { strict: false }).execute();
@@ -170,6 +198,7 @@ async function start(
             missionClock: missionClock.describe(),
             ...options.simulation,
             logFile: folder.simulatorLog,
+            telecommandLogFile: folder.telecommandLog,
             firstPort: 0,
           }),
           (error) => {
@@ -191,16 +220,23 @@ async function start(
   if (cancelKeeping !== undefined) closers.push(cancelKeeping);
   metrics.resetEventLoopDelay();
 
+  const guard = app.get(BusGuard);
+  const contacts = app.get(ContactRepository, { strict: false });
   let stopping: Promise<void> | undefined;
   return {
     url: `http://${configuration.SMMS_HTTP_HOST.includes(':') ? `[${configuration.SMMS_HTTP_HOST}]` : configuration.SMMS_HTTP_HOST}:${port}`,
-    bus,
+    bus: guard.busOf('observer'),
+    busOf: (role) => guard.busOf(role),
     frameLogs,
     missionClock,
     clock,
     metrics,
     seeds,
     simulatorLog: simulator === undefined ? undefined : folder.simulatorLog,
+    telecommandLog: simulator === undefined ? undefined : folder.telecommandLog,
+    faults: simulator?.faults,
+    nextContacts: (limit) => contacts.find({ state: ['booked'], start: formatUtc(missionClock.now()), limit }),
+    accounts: withDemonstrationAccounts ? demonstrationAccounts : [],
     stop: () =>
       (stopping ??= (async () => {
         try {

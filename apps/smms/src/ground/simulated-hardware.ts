@@ -6,6 +6,10 @@ export interface SimulatedHardwareOptions {
   readonly seed: number;
   readonly linkMarginDb: number;
   readonly logFile: string | null;
+  /** File of what happened to telecommands on their way and on board. */
+  readonly telecommandLogFile: string | null;
+  /** Chance that a CLTU is lost whole. */
+  readonly uplinkLossProbability?: number;
   /** TCP port of the first antenna's rotator; each antenna takes two. 0: free ports. */
   readonly firstPort: number;
 }
@@ -21,6 +25,8 @@ export function simulatedHardware(seeds: ReferenceSeeds, options: SimulatedHardw
     linkMarginDb: options.linkMarginDb,
     bitSlipProbability: 0,
     logFile: options.logFile,
+    telecommandLogFile: options.telecommandLogFile,
+    uplinkLossProbability: options.uplinkLossProbability ?? 0,
     missionDatabase: readMissionDatabase([...databases][0] ?? ''),
     spacecraft: seededElements(seeds).flatMap((elementSet) => {
       const craft = spacecraft.find(({ id }) => id === elementSet.spacecraft);

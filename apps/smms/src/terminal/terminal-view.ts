@@ -1,14 +1,8 @@
 import type { Writable } from 'node:stream';
-import {
-  type AlarmEvent,
-  type Contact,
-  type ParameterUpdate,
-  type PassStatus,
-  subjects,
-  type TelemetryGap,
-} from '@app/contracts';
+import { type AlarmEvent, type ParameterUpdate, type PassStatus, subjects, type TelemetryGap } from '@app/contracts';
 import { type CancelTimer, type Configuration, type Subscription } from '@app/platform';
 import { formatUtc, parseUtc, secondsBetween } from '@app/time';
+import { DEMONSTRATION_PASSWORD } from '../../../service-management/src/index.js';
 import type { RunningGroundSegment } from '../ground/ground-segment.js';
 import { isRealTime } from '../ground/mission-clock-choice.js';
 
@@ -45,6 +39,7 @@ export class TerminalView {
     this.say(
       `mission clock ${formatUtc(missionClock.now(), 0)}, ${missionClock.rate} times real time, ${clock.origin}${clock.origin === 'resumed' ? ' (--fresh starts anew)' : ''}`,
     );
+    this.sayAccounts();
     await this.sayNextContacts();
     await this.subscribe<PassStatus>(subjects.anyPassStatus, (status) => this.onPass(status));
     await this.subscribe<ParameterUpdate>(subjects.anyParameters, (update) => {
@@ -73,12 +68,16 @@ export class TerminalView {
     );
   }
 
+  private sayAccounts(): void {
+    const { accounts } = this.ground;
+    if (accounts.length === 0) return;
+    this.say(`accounts of this demonstration, password "${DEMONSTRATION_PASSWORD}":`);
+    for (const { user, member, roles } of accounts) this.say(`  ${user.padEnd(12)} ${member}  ${roles.join(', ')}`);
+  }
+
   private async sayNextContacts(): Promise<void> {
     const now = this.ground.missionClock.now();
-    const response = await fetch(
-      `${this.ground.url}/api/mission-planning/contacts?state=booked&start=${formatUtc(now)}&limit=${NEXT_CONTACTS}`,
-    );
-    const contacts = (await response.json()) as Contact[];
+    const contacts = await this.ground.nextContacts(NEXT_CONTACTS);
     if (contacts.length === 0) {
       this.say(`no contacts are booked after ${formatUtc(now, 0)}`);
       return;
@@ -106,7 +105,7 @@ export class TerminalView {
     );
     if (!over) return;
     this.passes.delete(status.contact);
-    this.sayNextContacts().catch(() => this.say('the API did not answer for the next contacts'));
+    this.sayNextContacts().catch(() => this.say('the next contacts could not be read'));
   }
 
   private sayPasses(): void {

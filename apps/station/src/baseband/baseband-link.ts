@@ -23,9 +23,16 @@ export interface BasebandLinkParts {
   readonly onMessage: (message: BasebandMessage) => Promise<void>;
 }
 
-type Orders =
-  | { readonly type: 'configure-reception'; readonly carrierHz: number; readonly bitRateBps: number }
-  | { readonly type: 'stop-reception' };
+type WithoutSequence<Message> = Message extends BasebandMessage ? Omit<Message, 'sequence'> : never;
+/** What a station tells a baseband unit. */
+export type BasebandOrder = WithoutSequence<
+  Extract<
+    BasebandMessage,
+    {
+      type: 'configure-reception' | 'stop-reception' | 'start-transmission' | 'stop-transmission' | 'telecommand';
+    }
+  >
+>;
 
 const CONNECT_TIMEOUT_MS = 5000;
 const RETRY_WALL_S = 1;
@@ -43,9 +50,11 @@ export class BasebandLink {
     this.running ??= this.run();
   }
 
-  /** Sends an order if the unit is connected; otherwise it is given again when it is. */
-  send(order: Orders): void {
-    this.socket?.write(encodeBasebandMessage({ ...order, sequence: this.sequence++ }));
+  /** Sends an order if the unit is connected, and says whether it is; otherwise it is given again when it is. */
+  send(order: BasebandOrder): boolean {
+    if (this.socket?.writable !== true) return false;
+    this.socket.write(encodeBasebandMessage({ ...order, sequence: this.sequence++ }));
+    return true;
   }
 
   async stop(): Promise<void> {

@@ -1,7 +1,8 @@
-import { type PassPhase, type PassStatus, type StationContact, utcSchema } from '@app/contracts';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { PassAlarm, PassPhase, PassStatus, StationContact } from '@app/contracts';
 import type { CancelTimer, Logger, MissionClock } from '@app/platform';
-import type { BasebandMessage } from '@app/radio';
-import { formatUtc, plusSeconds } from '@app/time';
+import type { BasebandMessage, TelecommandRadiated } from '@app/radio';
+import { plusSeconds } from '@app/time';
 import { BasebandLink } from '../baseband/baseband-link.js';
 import { type FrameTally, routed } from '../frames/frame-tally.js';
 import type { FrameWriter } from '../frames/frame-writer.js';
@@ -10,24 +11,26 @@ import { AntennaDriver } from '../pointing/antenna-driver.js';
 import { commonLimits } from '../pointing/pointing-limits.js';
 import { type SkyDirection, SpacecraftView } from '../pointing/spacecraft-view.js';
 import { RotctldClient } from '../rotator/rotctld-client.js';
-import {
-  initialPass,
-  isOver,
-  type PassAction,
-  type PassEvent,
-  type PassState,
-  reasonOf,
-  stepPass,
-} from './pass.machine.js';
+import type { CltuCounts } from '../uplink/cltu-ledger.js';
+import { UplinkDriver } from '../uplink/uplink-driver.js';
+import { defaultUplinkOptions, type UplinkOptions } from '../uplink/uplink-timing.js';
+import { initialPass, isOver, type PassAction, type PassEvent, type PassState, stepPass } from './pass.machine.js';
+import { passAlarms } from './pass-alarms.js';
+import { passStatusOf } from './pass-status.js';
 import { type PassTimes, type PassTiming, passTimesOf, timedEvents } from './pass-times.js';
 import { Reception } from './reception.js';
 
-export interface PassOptions extends PassTiming {
+export interface PassOptions extends PassTiming, UplinkOptions {
   /** Wall seconds that a baseband unit may take, after it was stopped, to deliver what it received. */
   readonly deliveryWallS: number;
 }
 
-export const defaultPassOptions: PassOptions = { receptionMarginS: 2, firstFrameAfterS: 30, deliveryWallS: 60 };
+export const defaultPassOptions: PassOptions = {
+  receptionMarginS: 2,
+  firstFrameAfterS: 30,
+  deliveryWallS: 60,
+  ...defaultUplinkOptions,
+};
 
 export interface PassExecutorParts {
   readonly contact: StationContact;
@@ -38,6 +41,9 @@ export interface PassExecutorParts {
   /** Frames of this contact that are in the log from before a restart. */
   readonly tally: FrameTally;
   readonly publish: (status: PassStatus) => void;
+  /** CLTUs of this contact, by what became of them. */
+  readonly cltus: () => CltuCounts;
+  readonly onCltuEnd: (message: TelecommandRadiated) => void;
   readonly logger: Logger;
   readonly options: PassOptions;
 }
@@ -48,6 +54,11 @@ const STATUS_PERIOD_WALL_S = 0.2;
 /** Without a message from the baseband unit for so long, lock is no more than a memory. */
 const SILENCE_S = 5;
 const SILENCE_WALL_S = 3;
+/** Wall time that a suspended pass gives its carrier to go down. */
+const SUSPEND_WALL_MS = 2000;
+
+/** Of a pass that is not begun, or cannot be executed. */
+const noUplink = { state: 'off', carrierUp: false, noRfAvailable: null, noBitLock: null } as const;
 
 /** Executes one pass: carries out what the state machine says, and tells it what happens. Nothing that fails in it is thrown. */
 export class PassExecutor {
@@ -60,6 +71,8 @@ export class PassExecutor {
   private antenna: AntennaDriver | undefined;
   private baseband: BasebandLink | undefined;
   private reception: Reception | undefined;
+  private uplinkDriver: UplinkDriver | undefined;
+  private alarms: PassAlarm[] = [];
   private receiving = false;
   private lastMessageAt = 0n;
   private sky: SkyDirection = { azimuthDeg: 0, elevationDeg: 0, rangeKm: 0 };
@@ -75,6 +88,11 @@ export class PassExecutor {
 
   get phase(): PassPhase {
     return this.state.phase;
+  }
+
+  /** Undefined before the pass is begun. */
+  get uplink(): UplinkDriver | undefined {
+    return this.uplinkDriver;
   }
 
   /** Begins, taking up what is past already. Resolves with the phase in which the pass ended, or was left by `suspend`. */
@@ -98,10 +116,15 @@ export class PassExecutor {
     this.post({ type: 'abort', reason });
   }
 
-  /** Lets the pass go as it stands, for another process to take up: frames go to the log, the devices stay as they are. */
+  /**
+   * Lets the pass go as it stands, for another process to take up: frames go to the log, the devices stay as they are. All but the
+   * carrier: nobody transmits whom nobody can stop.
+   */
   async suspend(): Promise<void> {
     if (isOver(this.state.phase)) return;
     this.cancelTimers();
+    await Promise.race([this.uplinkDriver?.end(), delay(SUSPEND_WALL_MS, undefined, { ref: false })]);
+    this.uplinkDriver?.stop();
     this.receiving = false;
     await Promise.all([this.baseband?.stop(), this.antenna?.stop()]);
     await this.reception?.finish();
@@ -109,31 +132,21 @@ export class PassExecutor {
   }
 
   status(): PassStatus {
-    const { contact: station, clock, options, tally } = this.parts;
-    const { contact } = station;
-    const now = clock.now();
+    const { contact, clock, options, tally } = this.parts;
+    const { state } = this;
     this.look();
-    const { commanded, actual } = this.antenna ?? { commanded: null, actual: null };
-    const { counts, lastFrameAt } = this.reception?.tally ?? tally;
-    return {
-      mode: contact.mode,
-      contact: contact.id,
-      spacecraft: contact.spacecraft,
-      site: contact.site,
-      antenna: contact.antenna,
-      at: utcSchema.parse(formatUtc(now)),
-      phase: this.state.phase,
-      reason: reasonOf(this.state, options.firstFrameAfterS),
-      commandedAzimuthDeg: commanded?.azimuthDeg ?? null,
-      commandedElevationDeg: commanded?.elevationDeg ?? null,
-      actualAzimuthDeg: actual?.azimuthDeg ?? null,
-      actualElevationDeg: actual?.elevationDeg ?? null,
-      elevationDeg: this.sky.elevationDeg,
-      rangeKm: this.sky.rangeKm,
+    this.alarms = passAlarms(this.alarms, state, this.uplinkDriver ?? { overdue: false });
+    const { radiated, failed } = this.parts.cltus();
+    return passStatusOf({
+      ...{ contact, state, sky: this.sky, alarms: this.alarms },
+      at: clock.now(),
+      firstFrameAfterS: options.firstFrameAfterS,
+      commanded: this.antenna?.commanded ?? null,
+      actual: this.antenna?.actual ?? null,
       esN0Db: this.receiving ? (this.reception?.esN0Db ?? null) : null,
-      frames: counts,
-      lastFrameAt,
-    };
+      tally: this.reception?.tally ?? tally,
+      uplink: { ...(this.uplinkDriver?.status() ?? noUplink), cltusRadiated: radiated, cltusFailed: failed },
+    });
   }
 
   /** Builds what the pass needs; why it cannot be executed at all, if it cannot. */
@@ -149,8 +162,10 @@ export class PassExecutor {
         writer,
         tally,
         onChange: () => this.judgeLock(),
+        onClcw: (clcw, earthReceiveTime) => this.uplinkDriver?.takeClcw(clcw, earthReceiveTime),
         onWriteError: (error) => this.onWriteError(error),
       });
+      this.uplinkDriver = this.driverOfUplink(view);
     } catch (error) {
       return error instanceof Error ? error.message : String(error);
     }
@@ -163,6 +178,15 @@ export class PassExecutor {
       onMessage: (message) => this.take(message),
     });
     return undefined;
+  }
+
+  private driverOfUplink(view: SpacecraftView): UplinkDriver {
+    const { contact, clock, logger, options } = this.parts;
+    return new UplinkDriver({
+      ...{ contact, clock, view, options, logger },
+      send: (order) => this.baseband?.send(order) ?? false,
+      onChange: () => this.parts.publish(this.status()),
+    });
   }
 
   private antennaDriver(hardware: AntennaHardware, view: SpacecraftView): AntennaDriver {
@@ -194,9 +218,16 @@ export class PassExecutor {
           { contact: this.parts.contact.contact.id, from: before, event: next },
           `pass ${state.phase}`,
         );
+      this.tellUplink(next, before);
       for (const action of actions) this.carryOut(action);
     }
     this.stepping = false;
+  }
+
+  private tellUplink(event: PassEvent, phaseBefore: PassPhase): void {
+    if (event.type === 'baseband-up' || event.type === 'baseband-down')
+      this.uplinkDriver?.takeUnit(event.type === 'baseband-up');
+    if (this.state.phase !== phaseBefore) this.uplinkDriver?.takePhase(this.state.phase);
   }
 
   private carryOut(action: PassAction): void {
@@ -204,6 +235,7 @@ export class PassExecutor {
       case 'connect':
         this.antenna?.start();
         this.baseband?.start();
+        this.uplinkDriver?.start();
         return;
       case 'pre-position':
         return this.antenna?.take('pre-position');
@@ -239,15 +271,16 @@ export class PassExecutor {
     this.timers.push(clock.at(overdue, () => this.post({ type: 'delivery-overdue' })));
   }
 
-  /** Nothing more is expected of the baseband unit: it is free for the next pass. */
+  /** No more bits are expected of the baseband unit: when its carrier is down, too, it is free for the next pass. */
   private flush(): void {
     this.receiving = false;
-    void this.baseband?.stop();
-    void (this.reception?.finish() ?? Promise.resolve()).then(() => this.post({ type: 'flushed' }));
+    const quiet = (this.uplinkDriver?.end() ?? Promise.resolve()).then(() => void this.baseband?.stop());
+    void Promise.all([this.reception?.finish(), quiet]).then(() => this.post({ type: 'flushed' }));
   }
 
   private disconnect(): void {
     this.cancelTimers();
+    this.uplinkDriver?.stop();
     const { phase } = this.state;
     void Promise.all([this.baseband?.stop(), this.antenna?.stop()]).then(() => this.resolveOver(phase));
   }
@@ -257,6 +290,11 @@ export class PassExecutor {
     this.lastMessageAt = this.parts.clock.now();
     if (message.type === 'telemetry-bits' && this.receiving) await this.reception?.take(message);
     if (message.type === 'reception-ended') this.post({ type: 'reception-ended' });
+    if (message.type === 'transmission-status') this.uplinkDriver?.takeCarrier(message);
+    if (message.type === 'telecommand-radiated') {
+      this.uplinkDriver?.answered(message.identifier);
+      this.parts.onCltuEnd(message);
+    }
   }
 
   private judgeLock(): void {

@@ -1,6 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Clcw } from '@app/ccsds';
 import type { StationContact } from '@app/contracts';
 import type { TelemetryBits } from '@app/radio';
+import { parseUtc, type Tai } from '@app/time';
 import { type FrameTally, tallied } from '../frames/frame-tally.js';
 import type { FrameWriter } from '../frames/frame-writer.js';
 import { type ReceivedFrame, ReceiverChain } from '../receiver/receiver-chain.js';
@@ -11,6 +13,8 @@ export interface ReceptionParts {
   readonly tally: FrameTally;
   /** Frames became durable, or lock changed. */
   readonly onChange: () => void;
+  /** What a frame reports of the telecommand channel; the log need not have it. */
+  readonly onClcw?: (clcw: Clcw, earthReceiveTime: Tai) => void;
   readonly onWriteError: (error: unknown) => void;
 }
 
@@ -77,6 +81,8 @@ export class Reception {
   private keep(frames: readonly ReceivedFrame[]): Promise<void> {
     if (frames.length === 0) return Promise.resolve();
     this.waiting += frames.length;
+    for (const { clcw, annotation } of frames)
+      if (clcw !== null) this.parts.onClcw?.(clcw, parseUtc(annotation.earthReceiveTime));
     this.last = this.parts.writer
       .write(frames)
       .then((isNew) => {

@@ -1,5 +1,15 @@
 import { type FrameAnnotation, type StationContact, utcSchema } from '@app/contracts';
-import { ASM_LENGTH, CaduCodec, crc16, FrameSynchroniser, type SynchroniserOutput, tmPrimaryHeader } from '@app/ccsds';
+import {
+  ASM_LENGTH,
+  CaduCodec,
+  type Clcw,
+  ClcwError,
+  crc16,
+  FrameSynchroniser,
+  parseClcw,
+  type SynchroniserOutput,
+  tmPrimaryHeader,
+} from '@app/ccsds';
 import type { TelemetryBits } from '@app/radio';
 import { formatUtc } from '@app/time';
 import { ReceptionClock } from './reception-clock.js';
@@ -9,6 +19,8 @@ export interface ReceivedFrame {
   readonly annotation: FrameAnnotation;
   /** The transfer frame or, where it is uncorrectable, its codeblock as received: what follows the ASM, upright, nothing undone. */
   readonly bytes: Uint8Array;
+  /** The report on our telecommand channel that a frame of this spacecraft carries; null where it carries none. */
+  readonly clcw: Clcw | null;
 }
 
 /** A link profile asks for something that this receiver does not do. */
@@ -26,6 +38,8 @@ export class UnsupportedLinkError extends Error {
 
 /** Octets taken at a time: less than a frame of our links, about a millisecond of work. */
 const SLICE_OCTETS = 1024;
+const OCF_LENGTH = 4;
+const FECF_LENGTH = 2;
 type SynchronisedFrame = Extract<SynchroniserOutput, { kind: 'frame' }>;
 
 /** From the bits of one reception to annotated frames: synchroniser, derandomizer, Reed-Solomon, frame check. No I/O, no clock. */
@@ -104,11 +118,28 @@ export class ReceiverChain {
       return {
         annotation: { ...common, quality: 'uncorrectable', disposition: 'uncorrectable', correctedSymbols },
         bytes: output.codeblock,
+        clcw: null,
       };
     }
     const disposition = this.dispositionOf(decoded.frame);
     const correctedSymbols = [...decoded.correctedSymbols];
-    return { annotation: { ...common, quality: 'good', disposition, correctedSymbols }, bytes: decoded.frame };
+    const annotation = { ...common, quality: 'good', disposition, correctedSymbols } as const;
+    return { annotation, bytes: decoded.frame, clcw: disposition === 'route' ? this.clcwOf(decoded.frame) : null };
+  }
+
+  /** The operational control field where it is a CLCW of the link profile's telecommand channel. */
+  private clcwOf(frame: Uint8Array): Clcw | null {
+    const { downlink, uplink } = this.station.linkProfile;
+    if (uplink === null || tmPrimaryHeader.read.ocfFlag(frame, 0) === 0) return null;
+    const end = frame.length - (downlink.frame.fecf ? FECF_LENGTH : 0);
+    try {
+      const clcw = parseClcw(frame.subarray(end - OCF_LENGTH, end));
+      return clcw.vcid === uplink.frame.vcid ? clcw : null;
+    } catch (error) {
+      // A report of type 2, or of another version.
+      if (error instanceof ClcwError) return null;
+      throw error;
+    }
   }
 
   /** The frame error control first: where it fails, no field is to be believed. Everything else is the mission's to judge. */

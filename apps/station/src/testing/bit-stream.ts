@@ -8,8 +8,8 @@ export const sampleCodec = new CaduCodec(1115, sampleFrameLink);
 /** Bits from one ASM to the next. */
 export const CADU_BITS = 8 * (4 + 1275);
 
-/** Frame number `n` of virtual channel 0, filled with octets that tell it from every other. */
-export function sampleFrame(n: number, scid = SAMPLE_SCID): Uint8Array {
+/** Frame number `n` of virtual channel 0, filled with octets that tell it from every other, its OCF zeros unless it is given. */
+export function sampleFrame(n: number, scid = SAMPLE_SCID, ocf: Uint8Array = new Uint8Array(4)): Uint8Array {
   let seed = (n + 1) * 2654435761;
   const dataField = Uint8Array.from({ length: tmDataFieldLength(frameParameters, { ocf: true }) }, () => {
     seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
@@ -23,7 +23,7 @@ export function sampleFrame(n: number, scid = SAMPLE_SCID): Uint8Array {
       vcfc: n & 0xff,
       firstHeaderPointer: 0,
       dataField,
-      ocf: new Uint8Array(4),
+      ocf,
     },
     frameParameters,
   );

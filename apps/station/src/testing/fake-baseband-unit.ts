@@ -2,6 +2,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { type BasebandMessage, BasebandMessageReader, encodeBasebandMessage, type TelemetryBits } from '@app/radio';
 import { plusSeconds, type Tai } from '@app/time';
 import type { Address } from '../hardware-addresses.js';
+import { FakeModulator } from './fake-modulator.js';
 
 /** A baseband unit over TCP that delivers messages made beforehand, cut up as TCP pleases, while it is told to receive. */
 export class FakeBasebandUnit {
@@ -15,6 +16,7 @@ export class FakeBasebandUnit {
   saysEnded = true;
   /** Numbers of the frames that a station must have by now: whole, and confirmed by the marker after them. */
   readonly confirmed = new Set<number>();
+  readonly modulator = new FakeModulator((message) => this.send(message));
   private connection: Socket | undefined;
   private receptionFromBit = 0;
   private receiving = false;
@@ -42,12 +44,15 @@ export class FakeBasebandUnit {
   /** It is this time: delivers what has been received by now. */
   tick(now: Tai): void {
     this.now = now;
+    this.modulator.tick(now);
     if (this.receiving) this.deliver(this.limit);
   }
 
   disconnect(): void {
     this.receiving = false;
     this.connection?.destroy();
+    this.connection = undefined;
+    this.modulator.leaveAlone();
   }
 
   async close(): Promise<void> {
@@ -62,8 +67,12 @@ export class FakeBasebandUnit {
     socket.setNoDelay(true);
     socket.on('error', () => undefined);
     socket.on('close', () => {
-      if (this.connection === socket) this.receiving = false;
+      if (this.connection !== socket) return;
+      this.receiving = false;
+      this.connection = undefined;
+      this.modulator.leaveAlone();
     });
+    this.modulator.tellKept();
     socket.on('data', (chunk: Uint8Array) => {
       for (const order of reader.push(chunk)) this.onOrder(order);
     });
@@ -71,6 +80,7 @@ export class FakeBasebandUnit {
 
   private onOrder(order: BasebandMessage): void {
     this.orders.push(order);
+    this.modulator.take(order);
     if (order.type === 'configure-reception') {
       this.receiving = true;
       this.receptionFromBit = this.bitsBefore(this.cursor);
@@ -102,10 +112,12 @@ export class FakeBasebandUnit {
     for (let n = first; (n + 1) * this.caduBits + 32 <= untilBit; n++) this.confirmed.add(n);
   }
 
-  private send(message: BasebandMessage): void {
+  private send(message: BasebandMessage): boolean {
+    if (this.connection === undefined) return false;
     const bytes = encodeBasebandMessage(message);
     const cut = Math.floor(bytes.length / 3);
-    this.connection?.write(bytes.subarray(0, cut));
-    this.connection?.write(bytes.subarray(cut));
+    this.connection.write(bytes.subarray(0, cut));
+    this.connection.write(bytes.subarray(cut));
+    return true;
   }
 }

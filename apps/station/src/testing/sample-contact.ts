@@ -72,6 +72,31 @@ export const sampleFrameLink = {
   differential: false,
 } as const satisfies FrameLink;
 
+/** A telecommand link of 4 kbit/s whose CLCWs report on virtual channel 5. */
+export const sampleUplink = {
+  band: 'S',
+  carrierHz: 2_067e6,
+  polarisation: 'RHCP',
+  modulation: 'PCM/PM',
+  bitRateBps: 4000,
+  frame: {
+    frameType: 'TC',
+    maxFrameLength: 256,
+    segmentHeader: true,
+    fecf: true,
+    randomizer: true,
+    bch: 'sec',
+    vcid: 5,
+    farmWindowWidth: 10,
+    slidingWindowWidth: 5,
+    transmissionLimit: 3,
+    timeoutType: 0,
+    acknowledgementDelayS: 2,
+    carrierOnlyS: 1,
+    acquisitionOctets: 64,
+  },
+} as const;
+
 export const SAMPLE_SCID = 0x155;
 export const SAMPLE_BIT_RATE = 16_000;
 
@@ -95,12 +120,15 @@ interface SampleContactOptions {
   readonly mode?: StationContact['contact']['mode'];
   /** Which of the day's windows. */
   readonly window?: number;
+  /** Transmits from this elevation on; no uplink without it. */
+  readonly transmitFromElevationDeg?: number;
   /** Ends the contact early, seconds after AOS: a test need not fly all of it. */
   readonly lastsS?: number;
 }
 
 /** A valid contact of the sample spacecraft. */
 export function sampleContact(options: SampleContactOptions = {}): StationContact {
+  const { transmitFromElevationDeg } = options;
   const antenna = { ...sampleAntenna, ...options.antenna };
   const window = sampleWindows(antenna)[options.window ?? 0];
   if (window === undefined) throw new Error('the sample spacecraft has no such window');
@@ -167,8 +195,13 @@ export function sampleContact(options: SampleContactOptions = {}): StationContac
         frame: options.frame ?? sampleFrameLink,
         virtualChannels: [{ vcid: 0, content: 'real-time' }],
       },
-      uplink: null,
+      uplink: transmitFromElevationDeg === undefined ? null : sampleUplink,
     },
-    permissions: { receive: true, transmit: false, transmitFromElevationDeg: 10, agreement: 'AG-1' },
+    permissions: {
+      receive: true,
+      transmit: transmitFromElevationDeg !== undefined,
+      transmitFromElevationDeg: transmitFromElevationDeg ?? 10,
+      agreement: 'AG-1',
+    },
   });
 }

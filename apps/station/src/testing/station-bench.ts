@@ -1,7 +1,16 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type PassStatus, type SiteId, siteIdSchema, type StationContact, subjects } from '@app/contracts';
+import {
+  type CltuAnswer,
+  type CltuNotification,
+  type CltuTransfer,
+  type PassStatus,
+  type SiteId,
+  siteIdSchema,
+  type StationContact,
+  subjects,
+} from '@app/contracts';
 import {
   createLogger,
   type FrameLog,
@@ -16,7 +25,7 @@ import { StationAgent } from '../station-agent.js';
 import { bitsOf, CADU_BITS, messagesOf, sampleCodec, sampleFrame } from './bit-stream.js';
 import { FakeBasebandUnit } from './fake-baseband-unit.js';
 import { FakeRotctld, obedientRotator } from './fake-rotctld.js';
-import { SAMPLE_BIT_RATE } from './sample-contact.js';
+import { SAMPLE_BIT_RATE, SAMPLE_SCID } from './sample-contact.js';
 
 /** One antenna's devices, and the frames that its spacecraft sends from two seconds after AOS on. */
 export interface AntennaBench {
@@ -40,6 +49,7 @@ export class StationBench {
   /** Frames counted in a status that were not in the log when it was published. */
   readonly ahead: PassStatus[] = [];
   readonly refusals: string[] = [];
+  readonly notifications: CltuNotification[] = [];
   agent!: StationAgent;
   frameLogs!: LocalFrameLogs;
   log!: FrameLog;
@@ -61,11 +71,20 @@ export class StationBench {
       const { nextSequence } = await bench.log.bounds();
       if (good + corrected + uncorrectable + notRouted > nextSequence - 1) bench.ahead.push(status);
     });
+    await bench.bus.subscribe(subjects.anyCltuNotification, ({ payload }) => {
+      bench.notifications.push(payload as unknown as CltuNotification);
+    });
     return bench;
   }
 
-  async addAntenna(contact: StationContact, frameCount: number, firstFrame = 0): Promise<AntennaBench> {
-    const frames = Array.from({ length: frameCount }, (_, n) => sampleFrame(firstFrame + n));
+  /** `ocfOf` gives the operational control field of each frame, by its number from 0. */
+  async addAntenna(
+    contact: StationContact,
+    frameCount: number,
+    firstFrame = 0,
+    ocfOf: (n: number) => Uint8Array = () => new Uint8Array(4),
+  ): Promise<AntennaBench> {
+    const frames = Array.from({ length: frameCount }, (_, n) => sampleFrame(firstFrame + n, SAMPLE_SCID, ocfOf(n)));
     const start = plusSeconds(parseUtc(contact.contact.window.aos), 2);
     const stream = bitsOf(frames.map((frame) => sampleCodec.encode(frame)));
     const messages = messagesOf(stream, start, SAMPLE_BIT_RATE, [6400, 8000, 3001]);
@@ -114,6 +133,17 @@ export class StationBench {
   async book(contact: StationContact): Promise<void> {
     await this.bus.publish(subjects.contactBooked(this.site), contact);
     await turns(20);
+  }
+
+  async transfer(transfer: CltuTransfer): Promise<CltuAnswer> {
+    return (await this.bus.request(subjects.radiateCltu(this.site), transfer, {
+      timeoutMs: 60_000,
+    })) as unknown as CltuAnswer;
+  }
+
+  async fly(seconds: number): Promise<void> {
+    const until = plusSeconds(this.clock.now(), seconds);
+    await this.flyUntil(() => this.clock.now() >= until, `${seconds} s later`);
   }
 
   /** Lets mission time pass, half a second at a time with room for the sockets, until something holds. */

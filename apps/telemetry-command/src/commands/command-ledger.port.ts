@@ -23,7 +23,10 @@ export interface RequestReport {
 
 /** All commands and what happened to them. Every change is durable before it is told, and is told on the bus. Type and token in one. */
 export abstract class CommandLedger {
-  /** Commands of this spacecraft that may be released into this contact now, in the order of their release. */
+  /**
+   * Commands of this spacecraft that may be released into this contact now, in the order of their release. One whose release was refused
+   * is left out until something is different: the contact, the console, its holder's account, the agreements in force.
+   */
   abstract releasable(spacecraft: SpacecraftId, contact: ContactId): Promise<readonly Command[]>;
 
   /**
@@ -50,6 +53,9 @@ export abstract class CommandLedger {
 
   abstract tell(commands: readonly Command[]): Promise<void>;
 
-  /** Called with a spacecraft whenever something became releasable there. */
+  /**
+   * Called with a spacecraft whenever something became releasable there: a command was written or approved, the console changed. Not when
+   * `not-sent` has put one back: who records that knows it.
+   */
   abstract onReleasable(listener: (spacecraft: SpacecraftId) => void): () => void;
 }

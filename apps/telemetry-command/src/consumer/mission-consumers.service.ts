@@ -16,6 +16,8 @@ import {
 } from '@app/platform';
 import { MissionDatabases } from '../mission/mission-databases.js';
 import type { LinkLookup } from '../processing/derive-batch.js';
+import { RecordReports } from '../verification/record-reports.use-case.js';
+import { TelemetryListener } from './committed-telemetry.port.js';
 import { linkLookup, type MissionContext } from './mission-context.js';
 import { type ConsumerCounts, MissionLogConsumer } from './mission-log.consumer.js';
 import { ProcessBatch } from './process-batch.use-case.js';
@@ -39,6 +41,8 @@ export class MissionConsumers implements OnApplicationBootstrap, BeforeApplicati
     private readonly registry: RegistryReader,
     private readonly databases: MissionDatabases,
     private readonly processBatch: ProcessBatch,
+    private readonly recordReports: RecordReports,
+    private readonly listener: TelemetryListener,
     private readonly frameLogs: FrameLogs,
     private readonly bus: MessageBus,
     private readonly metrics: Metrics,
@@ -90,9 +94,17 @@ export class MissionConsumers implements OnApplicationBootstrap, BeforeApplicati
     const { mission, layoutIds } = await this.databases.load(missionDatabase);
     const log = frameLogNames.mission(id);
     const link: LinkLookup = (profile, version) => this.links(profile, version);
-    const { processBatch, bus, logger, metrics, mode } = this;
+    const { processBatch, recordReports, listener, bus, logger, metrics, mode } = this;
     const context = { spacecraft: id, log, mission, layoutIds, link };
-    const consumer = new MissionLogConsumer(context, { processBatch, bus, logger, metrics, mode });
+    const consumer = new MissionLogConsumer(context, {
+      processBatch,
+      recordReports,
+      listener,
+      bus,
+      logger,
+      metrics,
+      mode,
+    });
     const follower = new LogFollower(this.frameLogs, log, consumer, logger, metrics);
     this.consumers.set(id, { consumer, follower });
     this.readiness.add(`telemetry ${id}`, async () => {

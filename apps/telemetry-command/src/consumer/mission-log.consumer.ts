@@ -4,6 +4,8 @@ import { subjects } from '@app/contracts';
 import type { LoggedRecord, Logger, LogHandler, LogPosition, MessageBus, Metrics } from '@app/platform';
 import type { NewSample } from '../archive/telemetry-archive.js';
 import { toParameterValues } from '../processing/sample.js';
+import type { RecordReports } from '../verification/record-reports.use-case.js';
+import type { TelemetryListener } from './committed-telemetry.port.js';
 import type { MissionContext } from './mission-context.js';
 import { Pace } from './pace.js';
 import type { BatchResult, MissionMemory, ProcessBatch } from './process-batch.use-case.js';
@@ -20,6 +22,8 @@ export interface ConsumerCounts {
 
 export interface ConsumerParts {
   readonly processBatch: ProcessBatch;
+  readonly recordReports: RecordReports;
+  readonly listener: TelemetryListener;
   readonly bus: MessageBus;
   readonly logger: Logger;
   readonly metrics: Metrics;
@@ -77,6 +81,7 @@ export class MissionLogConsumer implements LogHandler {
     const result = await processBatch.execute(this.context, memory, incarnation, records, fault);
     this.memory = result.memory;
     this.count(result);
+    this.parts.listener.committed(this.context.spacecraft, { clcws: result.clcws, reported: result.reports.changed });
     await this.publish(result);
   }
 
@@ -106,11 +111,12 @@ export class MissionLogConsumer implements LogHandler {
   }
 
   /** The archive is the record; the bus is for those who watch. What cannot be published is said and not repeated. */
-  private async publish({ samples, alarms, gaps }: BatchResult): Promise<void> {
-    const { bus, logger, mode } = this.parts;
+  private async publish({ samples, alarms, gaps, reports }: BatchResult): Promise<void> {
+    const { bus, logger, mode, recordReports } = this.parts;
     const { spacecraft, mission } = this.context;
     const pace = new Pace();
     try {
+      await recordReports.tell(spacecraft, reports);
       for (const gap of gaps) {
         const event: TelemetryGap = {
           spacecraft,

@@ -33,9 +33,11 @@ import {
   type NewSample,
 } from '../archive/telemetry-archive.js';
 import { deriveBatch, type DerivedBatch, type FrameInput, type StreamGap } from '../processing/derive-batch.js';
+import type { ReportedClcw } from '../processing/clcw.js';
 import type { MonitoringState } from '../processing/monitoring.step.js';
 import { isNewer, type ValueTimes } from '../processing/reception-order.js';
 import type { StreamState } from '../processing/stream-state.js';
+import { type RecordedReports, RecordReports } from '../verification/record-reports.use-case.js';
 import { readDelivered } from './delivered-frame.door.js';
 import type { MissionContext } from './mission-context.js';
 import { monitorSamples } from './monitor-samples.js';
@@ -60,6 +62,8 @@ export interface BatchResult {
   readonly samples: readonly NewSample[];
   readonly alarms: readonly AlarmRecord[];
   readonly gaps: readonly StreamGap[];
+  readonly clcws: readonly ReportedClcw[];
+  readonly reports: RecordedReports;
   readonly parameterValues: number;
 }
 
@@ -72,6 +76,7 @@ export class ProcessBatch {
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     @Inject(OPERATIONS_MODE) private readonly mode: OperationsMode,
+    private readonly recordReports: RecordReports,
   ) {}
 
   /** What the database holds. */
@@ -116,6 +121,8 @@ export class ProcessBatch {
         samples: stored.samples,
         alarms: stored.alarms,
         gaps: batch.gaps,
+        clcws: batch.clcws,
+        reports: stored.reports,
         parameterValues: stored.parameterValues,
       };
     });
@@ -143,7 +150,7 @@ export class ProcessBatch {
     batch: DerivedBatch,
     pace: Pace,
   ): Promise<
-    Pick<BatchResult, 'packets' | 'samples' | 'alarms' | 'parameterValues'> &
+    Pick<BatchResult, 'packets' | 'samples' | 'alarms' | 'reports' | 'parameterValues'> &
       Pick<MissionMemory, 'monitoring' | 'newest'>
   > {
     const { packets, counts } = batch;
@@ -172,6 +179,7 @@ export class ProcessBatch {
       samples.push({ packetId, layoutId, packet, sample: packet.sample, late: isLate(newest, packet, packet.sample) });
     }
     await insertSamples(manager, spacecraft, samples);
+    const reports = await this.recordReports.record(manager, spacecraft, samples);
     const { monitoring, changed, alarms } = await pace.run(monitorSamples(memory.monitoring, samples, mission));
     for (const { packet } of alarms) counts.add({ ...packet.place, vcid: packet.packet.vcid }, { alarms: 1 });
     await insertAlarms(manager, spacecraft, this.mode, alarms);
@@ -184,6 +192,7 @@ export class ProcessBatch {
       packets: ids.filter((id) => id !== undefined).length,
       samples,
       alarms,
+      reports,
       parameterValues,
       monitoring,
       newest,

@@ -2,7 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { ContactId } from '@app/contracts';
-import { DocumentedAnswer, DocumentedQuery, ZodQuery } from '@app/platform';
+import { Authorised, DocumentedAnswer, DocumentedQuery, ZodQuery } from '@app/platform';
 import { type ConsumerStatus, MissionConsumers } from '../consumer/mission-consumers.service.js';
 import { ReadStatistics } from './read-statistics.use-case.js';
 import {
@@ -14,6 +14,7 @@ import {
 
 /** How telemetry is coming along. */
 @ApiTags('telemetry')
+@Authorised('observe-network')
 @Controller('api/telemetry-command')
 export class StatisticsController {
   constructor(
@@ -22,6 +23,7 @@ export class StatisticsController {
   ) {}
 
   @Get('statistics')
+  @Authorised('observe-spacecraft', { spacecraft: { contactInQuery: 'contact' } })
   @DocumentedQuery(statisticsQuerySchema)
   @DocumentedAnswer(contactStatisticsSchema)
   statistics(@ZodQuery(statisticsQuerySchema) query: { contact: ContactId }): Promise<ContactStatistics> {

@@ -1,7 +1,7 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { DocumentedAnswer, DocumentedQuery, ZodQuery } from '@app/platform';
+import { Authorised, DocumentedAnswer, DocumentedQuery, ZodQuery } from '@app/platform';
 import { ReadArchive } from './read-archive.use-case.js';
 import { ReadParameters } from './read-parameters.use-case.js';
 import {
@@ -29,6 +29,7 @@ import {
 
 /** One spacecraft's telemetry, for reading. */
 @ApiTags('telemetry')
+@Authorised('observe-spacecraft', { spacecraft: 'id' })
 @Controller('api/telemetry-command/spacecraft/:id')
 export class TelemetryController {
   constructor(

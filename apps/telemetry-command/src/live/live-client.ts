@@ -1,5 +1,7 @@
-import type { AlarmEvent, ParameterUpdate, SpacecraftId, TelemetryGap } from '@app/contracts';
-import type { ServerMessage, Subscribe } from './live.messages.js';
+import { isDeepStrictEqual } from 'node:util';
+import type { AlarmEvent, ParameterUpdate, Principal, SpacecraftId } from '@app/contracts';
+import type { OpenSession, Refusal } from '@app/platform';
+import type { ServerMessage, SpacecraftNews, Subscribe } from './live.messages.js';
 
 /** What a live client needs of its socket; a `WebSocket` of the ws package fits. */
 export interface LiveSocket {
@@ -10,24 +12,52 @@ export interface LiveSocket {
   close(code: number, reason: string): void;
 }
 
+/** A token that was accepted, and what it opened. */
+export interface LiveSession extends OpenSession {
+  readonly token: string;
+}
+
 const OPEN = 1;
 /** Octets that may wait for a slow client before it is let go. */
 export const MAX_WAITING_OCTETS = 1024 * 1024;
 /** RFC 6455 registry: try again later. */
 const TRY_AGAIN_LATER = 1013;
+/** In the range for private use (RFC 6455, 7.4.2); as HTTP's 401. */
+export const NOT_SIGNED_IN = 4401;
 
-/** One connection and what it watches. */
+/** One connection: who is there, and what it watches. */
 export class LiveClient {
   private readonly subscriptions = new Map<
     SpacecraftId,
     { parameters: ReadonlySet<string> | undefined; playback: boolean }
   >();
-  private dropped = false;
+  private current: LiveSession | undefined;
+  private ended = false;
 
   constructor(
     private readonly socket: LiveSocket,
     private readonly onDropped: (waitingOctets: number) => void,
   ) {}
+
+  /** Undefined until the first message has brought a valid token. */
+  get session(): LiveSession | undefined {
+    return this.current;
+  }
+
+  get principal(): Principal | null {
+    return this.current?.principal ?? null;
+  }
+
+  /** Let go: what it still says is not heard. */
+  get over(): boolean {
+    return this.ended;
+  }
+
+  /** A newer token keeps the subscriptions; another person has none yet. */
+  authenticate(session: LiveSession): void {
+    if (!isDeepStrictEqual(this.current?.principal, session.principal)) this.subscriptions.clear();
+    this.current = session;
+  }
 
   subscribe({ spacecraft, parameters, playback }: Subscribe): void {
     this.subscriptions.set(spacecraft, {
@@ -56,20 +86,34 @@ export class LiveClient {
     this.send({ event: 'alarm', data: alarm });
   }
 
-  gap(gap: TelemetryGap): void {
-    if (this.subscriptions.has(gap.spacecraft)) this.send({ event: 'gap', data: gap });
+  news(news: SpacecraftNews): void {
+    if (this.subscriptions.has(news.data.spacecraft)) this.send(news);
   }
 
   /** Sends, unless too much waits already: then the client is let go with the reason, rather than memory growing. */
   send(message: ServerMessage): void {
-    if (this.dropped || this.socket.readyState !== OPEN) return;
+    if (this.ended || this.socket.readyState !== OPEN) return;
     const { bufferedAmount } = this.socket;
     if (bufferedAmount > MAX_WAITING_OCTETS) {
-      this.dropped = true;
+      this.ended = true;
       this.socket.close(TRY_AGAIN_LATER, `too slow: ${bufferedAmount} octets wait`);
       this.onDropped(bufferedAmount);
       return;
     }
     this.socket.send(JSON.stringify(message));
+  }
+
+  refuse({ title, errors }: Refusal): void {
+    this.send({ event: 'error', data: { title, errors } });
+  }
+
+  /** Says why, and lets go a client of which it is not known (any more) who it is. It hears nothing after that. */
+  turnAway(refusal: Refusal): void {
+    if (this.ended) return;
+    this.refuse(refusal);
+    this.ended = true;
+    this.current = undefined;
+    this.subscriptions.clear();
+    this.socket.close(NOT_SIGNED_IN, refusal.title);
   }
 }

@@ -1,50 +1,117 @@
 import { type BeforeApplicationShutdown, Inject } from '@nestjs/common';
 import { type OnGatewayConnection, type OnGatewayDisconnect, WebSocketGateway } from '@nestjs/websockets';
 import type { WebSocket } from 'ws';
-import { alarmEventSchema, parameterUpdateSchema, subjects, telemetryGapSchema } from '@app/contracts';
-import { LOGGER, type Logger, MessageBus, Metrics, parseOrRefuse, Refusal, type Subscription } from '@app/platform';
+import type { OperationsMode, SystemStatus, Utc } from '@app/contracts';
+import {
+  AccessTokens,
+  Authority,
+  GatewayPolicy,
+  LOGGER,
+  type Logger,
+  MessageBus,
+  Metrics,
+  MissionClock,
+  OPERATIONS_MODE,
+  parseOrRefuse,
+  Refusal,
+  refused,
+  repeatUntil,
+  type Subscription,
+  WallClock,
+} from '@app/platform';
+import { formatUtc, plusSeconds, type Tai } from '@app/time';
 import { FindMission } from '../http/find-mission.js';
 import { LiveClient } from './live-client.js';
-import { clientMessageSchema } from './live.messages.js';
+import { feed } from './live-feed.js';
+import { clientMessageSchema, type Subscribe } from './live.messages.js';
 
-/** A message of a client is a few names. */
+/** A message of a client is a few names, or a token. */
 const MAX_MESSAGE_OCTETS = 64 * 1024;
 /** Half-closed or dead connections of slow clients are cut after this. */
 const CUT_AFTER_MS = 2_000;
+/** A connection says within this time who is there. */
+const AUTHENTICATE_WITHIN_S = 5;
+const CLOCK_PERIOD_MS = 1_000;
 
 /**
- * Live telemetry: clients say which spacecraft and parameters they watch, the bus brings what is archived. It parses messages itself:
- * Nest's adapter passes over what it cannot read in silence.
+ * What goes on, live: clients say who they are and which spacecraft and parameters they watch, the bus brings what is archived. It parses
+ * messages itself: Nest's adapter passes over what it cannot read in silence. Who asks is known by the first message, and asked
+ * again every second: a token that has expired or was revoked ends the connection.
  */
 @WebSocketGateway({ path: '/api/telemetry-command/live', maxPayload: MAX_MESSAGE_OCTETS })
+@GatewayPolicy('observe-spacecraft')
 export class LiveGateway
   implements OnGatewayConnection<WebSocket>, OnGatewayDisconnect<WebSocket>, BeforeApplicationShutdown
 {
   private readonly clients = new Map<WebSocket, LiveClient>();
+  private readonly connectedAt = new WeakMap<LiveClient, Tai>();
+  private readonly stop = new AbortController();
   private subscriptions: Subscription[] = [];
   private adjusting = Promise.resolve();
-  private stopped = false;
+  private ticking: Promise<void> | undefined;
 
   constructor(
     private readonly bus: MessageBus,
     private readonly find: FindMission,
+    private readonly tokens: AccessTokens,
+    private readonly authority: Authority,
+    private readonly missionClock: MissionClock,
+    private readonly wallClock: WallClock,
     private readonly metrics: Metrics,
+    @Inject(OPERATIONS_MODE) private readonly mode: OperationsMode,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.stopped = true;
+    this.stop.abort();
     for (const socket of this.clients.keys()) socket.close(1001, 'the server stops');
     this.clients.clear();
     await this.adjust();
+    await this.ticking;
+  }
+
+  /** Each second of wall time: lets go who may not stay, and tells the others the time. */
+  async tick(): Promise<void> {
+    const lookedAfter = [...this.clients.values()].map((client) =>
+      this.lookAfter(client).catch((error: unknown) =>
+        this.logger.error({ error }, 'a live client could not be looked after'),
+      ),
+    );
+    await Promise.all(lookedAfter);
+  }
+
+  private async lookAfter(client: LiveClient): Promise<void> {
+    const { session } = client;
+    const now = this.wallClock.now();
+    if (session !== undefined) {
+      await this.turnAwayIfRefused(client, async () => void (await this.tokens.open(session.token)));
+      if (client.session !== undefined) client.send({ event: 'clock', data: this.systemStatus() });
+    } else if (now >= plusSeconds(this.connectedAt.get(client) ?? now, AUTHENTICATE_WITHIN_S))
+      client.turnAway(notAuthenticated(`none within ${AUTHENTICATE_WITHIN_S} s`));
+  }
+
+  /** From the first client on. */
+  private keepTicking(): void {
+    const say = (error: unknown): void => this.logger.error({ error }, 'live clients were not looked after');
+    this.ticking ??= repeatUntil(this.stop.signal, CLOCK_PERIOD_MS, () => this.tick(), say);
+  }
+
+  private systemStatus(): SystemStatus {
+    return {
+      mode: this.mode,
+      missionTime: formatUtc(this.missionClock.now()) as Utc,
+      rate: this.missionClock.rate,
+      wallTime: formatUtc(this.wallClock.now()) as Utc,
+    };
   }
 
   /** Listens to the bus while somebody watches: telemetry that nobody looks at costs nothing here. One change at a time. */
   private adjust(): Promise<void> {
     this.adjusting = this.adjusting
       .then(async () => {
-        const wanted = this.clients.size > 0 && !this.stopped;
-        if (wanted && this.subscriptions.length === 0) this.subscriptions = await this.listen();
+        const wanted = this.clients.size > 0 && !this.stop.signal.aborted;
+        if (wanted && this.subscriptions.length === 0)
+          this.subscriptions = await feed(this.bus, this.mode, () => this.clients.values());
         if (wanted || this.subscriptions.length === 0) return;
         const ending = this.subscriptions;
         this.subscriptions = [];
@@ -52,23 +119,6 @@ export class LiveGateway
       })
       .catch((error: unknown) => this.logger.error({ error }, 'live telemetry cannot listen to the bus'));
     return this.adjusting;
-  }
-
-  private async listen(): Promise<Subscription[]> {
-    return Promise.all([
-      this.bus.subscribe(subjects.anyParameters, ({ payload }) => {
-        const update = parameterUpdateSchema.parse(payload);
-        for (const client of this.clients.values()) client.parameters(update);
-      }),
-      this.bus.subscribe(subjects.anyAlarm, ({ payload }) => {
-        const alarm = alarmEventSchema.parse(payload);
-        for (const client of this.clients.values()) client.alarm(alarm);
-      }),
-      this.bus.subscribe(subjects.anyGap, ({ payload }) => {
-        const gap = telemetryGapSchema.parse(payload);
-        for (const client of this.clients.values()) client.gap(gap);
-      }),
-    ]);
   }
 
   handleConnection(socket: WebSocket): void {
@@ -79,6 +129,8 @@ export class LiveGateway
       AbortSignal.timeout(CUT_AFTER_MS).addEventListener('abort', () => socket.terminate());
     });
     this.clients.set(socket, client);
+    this.connectedAt.set(client, this.wallClock.now());
+    this.keepTicking();
     // One message at a time, so that answers come in the order of the questions.
     let last = this.adjust();
     socket.on('message', (data: Buffer) => {
@@ -92,11 +144,12 @@ export class LiveGateway
   }
 
   private async receive(client: LiveClient, text: string): Promise<void> {
+    if (client.over) return;
     try {
       await this.obey(client, text);
     } catch (error) {
       if (error instanceof Refusal) {
-        client.send({ event: 'error', data: { title: error.title, errors: error.errors } });
+        client.refuse(error);
         return;
       }
       this.logger.error({ error }, 'a message of a live client failed');
@@ -105,16 +158,55 @@ export class LiveGateway
   }
 
   private async obey(client: LiveClient, text: string): Promise<void> {
-    const message = parseOrRefuse(clientMessageSchema, parseJson(text), 'message');
-    if (message.event === 'unsubscribe') {
-      client.unsubscribe(message.data.spacecraft);
-      client.send({ event: 'unsubscribed', data: message.data });
+    if (client.session === undefined) {
+      await this.turnAwayIfRefused(client, () => this.firstMessage(client, text));
       return;
     }
-    const { spacecraft, parameters = [] } = message.data;
+    const message = parseOrRefuse(clientMessageSchema, parseJson(text), 'message');
+    switch (message.event) {
+      case 'authenticate':
+        await this.turnAwayIfRefused(client, () => this.authenticate(client, message.data.token));
+        return;
+      case 'subscribe':
+        await this.subscribe(client, message.data);
+        return;
+      case 'unsubscribe':
+        client.unsubscribe(message.data.spacecraft);
+        client.send({ event: 'unsubscribed', data: message.data });
+    }
+  }
+
+  private async firstMessage(client: LiveClient, text: string): Promise<void> {
+    const message = parseOrRefuse(clientMessageSchema, parseJson(text), 'message');
+    if (message.event !== 'authenticate') throw notAuthenticated(`"${message.event}"`);
+    await this.authenticate(client, message.data.token);
+  }
+
+  private async authenticate(client: LiveClient, token: string): Promise<void> {
+    const session = await this.tokens.open(token);
+    client.authenticate({ ...session, token });
+    const expiresAt = formatUtc(session.expiresAt) as Utc;
+    client.send({ event: 'authenticated', data: { principal: session.principal, expiresAt } });
+    client.send({ event: 'clock', data: this.systemStatus() });
+  }
+
+  private async turnAwayIfRefused(client: LiveClient, task: () => Promise<void>): Promise<void> {
+    const { session } = client;
+    try {
+      await task();
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      if (client.session === session) client.turnAway(error);
+    }
+  }
+
+  private async subscribe(client: LiveClient, subscribe: Subscribe): Promise<void> {
+    const { spacecraft, parameters = [] } = subscribe;
     const { mission } = await this.find.mission(spacecraft).catch((error: unknown) => {
       throw error instanceof Refusal ? atField(error, 'data.spacecraft') : error;
     });
+    const { principal } = client;
+    await this.authority.require(principal, { operation: 'observe-spacecraft', door: 'live subscribe', spacecraft });
     const unknown = parameters.flatMap((name, at) =>
       mission.parameters.has(name)
         ? []
@@ -126,9 +218,15 @@ export class LiveGateway
           ],
     );
     if (unknown.length > 0) throw new Refusal(404, 'no such parameter', unknown);
-    client.subscribe(message.data);
-    client.send({ event: 'subscribed', data: message.data });
+    // Turned away while it was decided.
+    if (client.session === undefined) return;
+    client.subscribe(subscribe);
+    client.send({ event: 'subscribed', data: subscribe });
   }
+}
+
+function notAuthenticated(found: string): Refusal {
+  return refused('not-signed-in', `expected a first message "authenticate" with a token, found ${found}`);
 }
 
 function parseJson(text: string): unknown {

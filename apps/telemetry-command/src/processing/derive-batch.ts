@@ -1,6 +1,8 @@
+import type { Clcw } from '@app/ccsds';
 import type { DeliveredFrame } from '@app/contracts';
 import type { MissionDefinition } from '../mission/mission-definition.js';
 import { type ChannelKey, CountSheet } from './channel-counts.js';
+import type { ReportedClcw } from './clcw.js';
 import type { Link } from './link.js';
 import { judgePacket, type JudgedPacket } from './packet.step.js';
 import { initialStreamState, type StreamState } from './stream-state.js';
@@ -47,6 +49,8 @@ export interface DerivedBatch {
   readonly frames: readonly ReadFrame[];
   readonly packets: readonly StreamPacket[];
   readonly gaps: readonly StreamGap[];
+  /** Of our telecommand channel, in the order of the frames. */
+  readonly clcws: readonly ReportedClcw[];
   /** States of the streams that go on, by contact. */
   readonly streams: ReadonlyMap<string, StreamState>;
   /** Contacts whose stream has ended. */
@@ -75,6 +79,7 @@ export function* deriveBatch(
   const frames: ReadFrame[] = [];
   const packets: StreamPacket[] = [];
   const gaps: StreamGap[] = [];
+  const clcws: ReportedClcw[] = [];
   const counts = new CountSheet();
 
   const take = (place: StreamPlace, extracted: readonly ExtractedPacket[], link: Link): void => {
@@ -108,10 +113,18 @@ export function* deriveBatch(
     frames.push({ ...input, reading: step.frame });
     countStep(counts, place, frame, step);
     for (const gap of step.gaps) gaps.push({ ...gap, place, stationSequence: frame.stationSequence });
+    if (step.clcw !== undefined) clcws.push(reported(frame, step.clcw));
     take(place, step.packets, link);
     yield;
   }
-  return { frames, packets, gaps, streams: open, finished: [...finished], counts };
+  return { frames, packets, gaps, clcws, streams: open, finished: [...finished], counts };
+}
+
+function reported(
+  { contact, stationLog, stationSequence, earthReceiveTime }: DeliveredFrame,
+  clcw: Clcw,
+): ReportedClcw {
+  return { contact, clcw, frame: { stationLog, stationSequence, earthReceiveTime } };
 }
 
 function stepOf(

@@ -1,5 +1,6 @@
 // One frame of one stream: parsed, followed by its counters, its packets extracted. Pure; nothing is stitched.
 import {
+  type Clcw,
   compareCounter,
   type ExtractionOutput,
   extractPackets,
@@ -12,6 +13,7 @@ import {
 } from '@app/ccsds';
 import type { DeliveredFrame } from '@app/contracts';
 import { parseUtc, secondsBetween } from '@app/time';
+import { clcwOf } from './clcw.js';
 import type { Link } from './link.js';
 import { frameRef, readFrameRef, type StreamState } from './stream-state.js';
 
@@ -53,6 +55,8 @@ export interface StreamStep {
   readonly frame: FrameReading;
   readonly gaps: readonly FrameGap[];
   readonly packets: readonly ExtractedPacket[];
+  /** What its operational control field reports on our telecommand channel. */
+  readonly clcw: Clcw | undefined;
   readonly repeated: boolean;
   readonly idlePackets: number;
   readonly errors: number;
@@ -126,6 +130,7 @@ export function stepStream(state: StreamState, frame: DeliveredFrame, octets: Ui
     frame: reading,
     gaps,
     packets,
+    clcw: clcwOf(read.ocf, link.telecommandVcid),
     repeated,
     idlePackets,
     errors,
@@ -139,7 +144,16 @@ export function finishStream(state: StreamState): readonly ExtractedPacket[] {
 }
 
 function nothing(state: StreamState): Omit<StreamStep, 'frame'> {
-  return { state, gaps: [], packets: [], repeated: false, idlePackets: 0, errors: 0, skippedOctets: 0 };
+  return {
+    state,
+    gaps: [],
+    packets: [],
+    clcw: undefined,
+    repeated: false,
+    idlePackets: 0,
+    errors: 0,
+    skippedOctets: 0,
+  };
 }
 
 function readFrame(octets: Uint8Array, link: Link): TmFrame | string {

@@ -14,8 +14,11 @@ import {
 } from '@app/platform';
 import { MissionLogConsumer } from '../consumer/mission-log.consumer.js';
 import { linkLookup, type MissionContext } from '../consumer/mission-context.js';
+import { type CommittedTelemetry, TelemetryListener } from '../consumer/committed-telemetry.port.js';
 import { ProcessBatch } from '../consumer/process-batch.use-case.js';
 import { MissionDatabases } from '../mission/mission-databases.js';
+import { MemoryLedger } from '../uplink/testing/memory-ledger.js';
+import { RecordReports } from '../verification/record-reports.use-case.js';
 import { seedLinkProfile } from './telemetry-maker.js';
 
 const spacecraft = spacecraftIdSchema.parse('GF-1');
@@ -33,11 +36,22 @@ const tables = [
   'channel_count',
 ].map((table) => `telemetry_command.${table}`);
 
+class Commanding extends TelemetryListener {
+  readonly heard: CommittedTelemetry[] = [];
+  override committed(_: unknown, telemetry: CommittedTelemetry): void {
+    this.heard.push(telemetry);
+  }
+}
+
 /** A mission log and what reads it, without Nest: each `consumer()` is a process that has just started. */
 export class ArchiveBench {
   readonly logger = createLogger('silent');
   readonly metrics = new Metrics();
   readonly bus: LocalMessageBus = createLocalMessageBus(this.logger, this.metrics);
+  /** Commands that reports may be on. */
+  ledger = new MemoryLedger(spacecraft);
+  /** What those who command were told of. */
+  commanding = new Commanding();
   log!: FrameLog;
   private context!: MissionContext;
   private logs!: LocalFrameLogs;
@@ -48,6 +62,8 @@ export class ArchiveBench {
   /** Empty tables and an empty log. */
   async reset(): Promise<void> {
     await this.closeLogs();
+    this.ledger = new MemoryLedger(spacecraft);
+    this.commanding = new Commanding();
     await this.dataSource.query(`truncate ${tables.join(', ')}`);
     this.folder = await mkdtemp(join(tmpdir(), 'smms-telemetry-'));
     this.logs = await LocalFrameLogs.openRoot(this.folder, { onEvent: () => undefined });
@@ -63,9 +79,11 @@ export class ArchiveBench {
   }
 
   consumer(dataSource = this.dataSource): MissionLogConsumer {
-    const processBatch = new ProcessBatch(dataSource, 'simulation');
-    const { bus, logger, metrics } = this;
-    return new MissionLogConsumer(this.context, { processBatch, bus, logger, metrics, mode: 'simulation' });
+    const { bus, logger, metrics, commanding: listener } = this;
+    const recordReports = new RecordReports(this.ledger, metrics, logger);
+    const processBatch = new ProcessBatch(dataSource, 'simulation', recordReports);
+    const parts = { processBatch, recordReports, listener, bus, logger, metrics, mode: 'simulation' } as const;
+    return new MissionLogConsumer(this.context, parts);
   }
 
   /** Works the log off from the cursor to its end, in batches of `size`. Rejects with what stops the consumer. */

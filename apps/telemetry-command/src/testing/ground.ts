@@ -20,6 +20,7 @@ import {
   SystemWallClock,
 } from '@app/platform';
 import { parseUtc } from '@app/time';
+import { TestDoors } from './test-doors.js';
 
 /** The test database, for all modules of a test. */
 @Module({})
@@ -38,8 +39,13 @@ export class Ground {
     readonly url: string,
   ) {}
 
-  /** `folder` holds the frame logs: the same one again is a restart. */
-  static async start(dataSource: DataSource, folder: string, apps: DynamicModule[], level = 'silent'): Promise<Ground> {
+  /** `folder` holds the frame logs: the same one again is a restart. `doors`: who may do what; everybody everything by default. */
+  static async start(
+    dataSource: DataSource,
+    folder: string,
+    apps: DynamicModule[],
+    { level = 'silent', doors = [TestDoors.open()] }: { level?: string; doors?: DynamicModule[] } = {},
+  ): Promise<Ground> {
     const logger = createLogger(level);
     const metrics = new Metrics();
     const frameLogs = await LocalFrameLogs.openRoot(folder, { onEvent: () => undefined });
@@ -51,18 +57,31 @@ export class Ground {
         TestDatabaseModule.of(dataSource),
         PlatformModule.forRoot({ logger, mode: 'simulation', wallClock, missionClock, bus, frameLogs, metrics }),
         RegistryModule,
+        ...doors,
         ...apps,
       ],
     }).compile();
     const app = module.createNestApplication({ logger: nestLogger(logger) });
     app.useWebSocketAdapter(new WsAdapter(app));
     app.useGlobalFilters(new ProblemFilter(logger));
-    await app.listen(0, '127.0.0.1');
+    try {
+      await app.listen(0, '127.0.0.1');
+    } catch (error) {
+      // What has started beside the part that failed.
+      await app.close();
+      throw error;
+    }
     return new Ground(app, frameLogs, await app.getUrl());
   }
 
-  async get(path: string): Promise<{ status: number; body: never }> {
-    const response = await fetch(`${this.url}${path}`);
+  async get(path: string, token?: string): Promise<{ status: number; body: never }> {
+    const response = await fetch(`${this.url}${path}`, { headers: bearer(token) });
+    return { status: response.status, body: (await response.json()) as never };
+  }
+
+  async post(path: string, body: unknown, token?: string): Promise<{ status: number; body: never }> {
+    const headers = { 'Content-Type': 'application/json', ...bearer(token) };
+    const response = await fetch(`${this.url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
     return { status: response.status, body: (await response.json()) as never };
   }
 
@@ -84,4 +103,8 @@ export async function eventually<T>(ask: () => Promise<T>, wanted: (answer: T) =
     if (wanted(answer) || performance.now() > until) return answer;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
+}
+
+function bearer(token: string | undefined): Record<string, string> {
+  return token === undefined ? {} : { Authorization: `Bearer ${token}` };
 }

@@ -47,6 +47,8 @@ export interface QueuedPacket {
 export class TelemetryMaker {
   readonly profile: LinkProfile;
   readonly epoch: Tai = parseUtc('2026-04-24T08:00:00Z');
+  /** Operational control field of the frames to come: all zeros is a CLCW of no COP. */
+  ocf: Uint8Array = new Uint8Array(4);
   private readonly database = referenceDatabase();
   private readonly encoders = new Map<string, PacketEncoder>();
   private readonly multiplexer: VirtualChannelMultiplexer;
@@ -85,7 +87,7 @@ export class TelemetryMaker {
 
   /** The next frame, whatever waits: an idle one when nothing does. */
   nextFrame(vcid?: number): MultiplexedFrame {
-    return this.multiplexer.nextFrame({ ocf: new Uint8Array(4), ...(vcid === undefined ? {} : { vcid }) });
+    return this.multiplexer.nextFrame({ ocf: this.ocf, ...(vcid === undefined ? {} : { vcid }) });
   }
 
   at(seconds: number): Tai {

@@ -1,4 +1,14 @@
-import type { AntennaId, Decision, Operation, OperationsMode, Principal, SpacecraftId, UserId } from '@app/contracts';
+import type {
+  AntennaId,
+  Decision,
+  MemberId,
+  Operation,
+  OperationsMode,
+  Principal,
+  SiteId,
+  SpacecraftId,
+  UserId,
+} from '@app/contracts';
 
 /** What somebody wants to do, with the facts that only the asking use case knows. */
 export interface AuthorityQuestion {
@@ -10,6 +20,10 @@ export interface AuthorityQuestion {
   readonly spacecraft?: SpacecraftId;
   /** The antenna that it would go through: then an agreement for telecommand must be valid. */
   readonly antenna?: AntennaId;
+  /** The station that is operated; an antenna says it too. */
+  readonly site?: SiteId;
+  /** Whose users are administered. */
+  readonly member?: MemberId;
   /** What it is about, for the audit: a command's identifier, a directive, a user. */
   readonly subject?: string;
   /** Who holds the spacecraft's console: for what only the commander may do. */
@@ -21,7 +35,9 @@ export interface AuthorityQuestion {
 
 /**
  * Who may do what to which spacecraft through which antenna, by which agreement: asked at every door, decided by one pure function
- * (`decide`), each decision audited. Type and token in one.
+ * (`decide`), each decision audited. Of the two `observe-` operations only refusals are audited: what is allowed there is counted among
+ * the metrics, for a console asks many times a second. An allowed action may go on when the promise resolves: its entry is durable then.
+ * Ask outside a transaction: the entry is written by another connection, and PGlite has one only. Type and token in one.
  */
 export abstract class Authority {
   /** Decides and audits. Null: nobody is signed in. */

@@ -16,9 +16,10 @@ export const configurationSchema = z.object({
     .default('./data')
     .describe('folder of the embedded database, frame logs and the mission clock'),
   SMMS_HTTP_HOST: z
-    .enum(['127.0.0.1', '::1', 'localhost'])
+    .string()
+    .regex(/^[0-9A-Za-z.:-]{1,253}$/, 'expected an address or a host name of this machine')
     .default('127.0.0.1')
-    .describe('address of the API; loopback only as long as the API knows no users'),
+    .describe('address of the API; any other than loopback needs a proxy with TLS in front'),
   SMMS_HTTP_PORT: port.default(8080).describe('port of the API; 0 takes a free one'),
   DATABASE_URL: z
     .string()

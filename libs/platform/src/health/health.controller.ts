@@ -2,6 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { HealthCheck, HealthCheckService, type HealthCheckResult, HealthIndicatorService } from '@nestjs/terminus';
 import { z } from 'zod';
+import { Public } from '../authority/door-policy.js';
 import { DocumentedAnswer } from '../http/zod.pipe.js';
 import { Readiness } from './readiness.js';
 
@@ -16,6 +17,7 @@ const readySchema = z.looseObject({
 });
 
 @ApiTags('health')
+@Public('supervisors ask before anybody can sign in')
 @Controller('health')
 export class HealthController {
   constructor(

@@ -1,2 +1,3 @@
 export * from './readiness.js';
 export * from './health.controller.js';
+export * from './system.controller.js';

@@ -1,8 +1,10 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { Public } from '../authority/door-policy.js';
 import { Metrics } from './metrics.js';
 
 @ApiExcludeController()
+@Public('monitoring has no account; it reads counts, never content')
 @Controller('metrics')
 export class MetricsController {
   constructor(private readonly metrics: Metrics) {}

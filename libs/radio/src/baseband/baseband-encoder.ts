@@ -38,6 +38,44 @@ export function encodeBasebandMessage(message: BasebandMessage): Uint8Array {
       view.setBigUint64(16, BigInt(message.bitCount));
       return bytes;
     }
+    case 'start-transmission': {
+      const { bytes, view } = frame(messageTypes.startTransmission, message.sequence, 28);
+      view.setFloat64(16, message.carrierHz);
+      view.setFloat64(24, message.bitRateBps);
+      view.setFloat64(32, message.carrierOnlyS);
+      view.setUint32(40, message.acquisitionOctets);
+      return bytes;
+    }
+    case 'stop-transmission':
+      return frame(messageTypes.stopTransmission, message.sequence, 0).bytes;
+    case 'telecommand': {
+      const octets = Math.ceil(message.bitCount / 8);
+      const { bytes, view } = frame(messageTypes.telecommand, message.sequence, 16 + octets);
+      view.setBigUint64(16, message.identifier);
+      view.setUint32(24, message.bitCount);
+      view.setUint32(28, octets);
+      bytes.set(message.bits.subarray(0, octets), 32);
+      return bytes;
+    }
+    case 'telecommand-radiated': {
+      const { bytes, view } = frame(messageTypes.telecommandRadiated, message.sequence, 30);
+      view.setBigUint64(16, message.identifier);
+      if (message.outcome === 'not-radiated') {
+        view.setUint16(24, 1);
+        return bytes;
+      }
+      bytes.set(encodeCds(cdsFromTai(message.firstBitTime, timeTag), timeTag), 26);
+      bytes.set(encodeCds(cdsFromTai(message.endOfLastBitTime, timeTag), timeTag), 36);
+      return bytes;
+    }
+    case 'transmission-status': {
+      const { bytes, view } = frame(messageTypes.transmissionStatus, message.sequence, 22);
+      view.setUint16(16, (message.carrierUp ? 1 : 0) | (message.modulating ? 2 : 0));
+      view.setUint32(18, message.queuedCltus);
+      view.setFloat64(22, message.carrierHz);
+      view.setFloat64(30, message.bitRateBps);
+      return bytes;
+    }
   }
 }
 

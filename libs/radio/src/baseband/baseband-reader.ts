@@ -66,14 +66,7 @@ function decode(bytes: Uint8Array): BasebandMessage {
     case messageTypes.telemetryBits: {
       need(32);
       const bitCount = view.getUint32(40);
-      const octets = view.getUint32(44);
-      if (octets !== Math.ceil(bitCount / 8) || octets > payloadOctets - 32) {
-        throw new BasebandProtocolError(
-          'octet count',
-          `${Math.ceil(bitCount / 8)} for ${bitCount} bits, within the message`,
-          String(octets),
-        );
-      }
+      const octets = checkedOctets(bitCount, view.getUint32(44), payloadOctets - 32);
       const flags = view.getUint16(26);
       return {
         type: 'telemetry-bits',
@@ -95,7 +88,69 @@ function decode(bytes: Uint8Array): BasebandMessage {
     case messageTypes.receptionEnded:
       need(8);
       return { type: 'reception-ended', sequence, bitCount: Number(view.getBigUint64(16)) };
+    case messageTypes.startTransmission:
+      need(28);
+      return {
+        type: 'start-transmission',
+        sequence,
+        carrierHz: view.getFloat64(16),
+        bitRateBps: view.getFloat64(24),
+        carrierOnlyS: view.getFloat64(32),
+        acquisitionOctets: view.getUint32(40),
+      };
+    case messageTypes.stopTransmission:
+      return { type: 'stop-transmission', sequence };
+    case messageTypes.telecommand: {
+      need(16);
+      const bitCount = view.getUint32(24);
+      const octets = checkedOctets(bitCount, view.getUint32(28), payloadOctets - 16);
+      return {
+        type: 'telecommand',
+        sequence,
+        identifier: view.getBigUint64(16),
+        bitCount,
+        bits: bytes.slice(32, 32 + octets),
+      };
+    }
+    case messageTypes.telecommandRadiated: {
+      need(30);
+      const identifier = view.getBigUint64(16);
+      const outcome = view.getUint16(24);
+      if (outcome > 1) throw new BasebandProtocolError('outcome', '0 or 1', String(outcome));
+      if (outcome === 1) return { type: 'telecommand-radiated', sequence, identifier, outcome: 'not-radiated' };
+      return {
+        type: 'telecommand-radiated',
+        sequence,
+        identifier,
+        outcome: 'radiated',
+        firstBitTime: taiFromCds(decodeCds(bytes, timeTag, 26), timeTag),
+        endOfLastBitTime: taiFromCds(decodeCds(bytes, timeTag, 36), timeTag),
+      };
+    }
+    case messageTypes.transmissionStatus: {
+      need(22);
+      const flags = view.getUint16(16);
+      return {
+        type: 'transmission-status',
+        sequence,
+        carrierUp: (flags & 1) !== 0,
+        modulating: (flags & 2) !== 0,
+        queuedCltus: view.getUint32(18),
+        carrierHz: view.getFloat64(22),
+        bitRateBps: view.getFloat64(30),
+      };
+    }
     default:
       throw new BasebandProtocolError('type', Object.values(messageTypes).join(', '), String(type));
   }
+}
+
+/** Octets that hold `bitCount` bits, where the message says the same and has room for them. */
+function checkedOctets(bitCount: number, octets: number, room: number): number {
+  if (octets === Math.ceil(bitCount / 8) && octets <= room) return octets;
+  throw new BasebandProtocolError(
+    'octet count',
+    `${Math.ceil(bitCount / 8)} for ${bitCount} bits, within the message`,
+    String(octets),
+  );
 }

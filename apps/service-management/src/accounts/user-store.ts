@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import { type MemberId, type UserId, utcSchema } from '@app/contracts';
+import { MissionClock, notFound, Refusal, WallClock } from '@app/platform';
+import { formatUtc } from '@app/time';
+import { UserAccountEntity } from './account.entities.js';
+import type { UserView } from './account.messages.js';
+import { AccountDirectory } from './account-directory.js';
+
+/** What a new account is made of; the store adds the rest. */
+export type NewAccount = Pick<UserAccountEntity, 'id' | 'name' | 'member' | 'roles' | 'password' | 'demonstration'>;
+export type AccountChange = Partial<Pick<UserAccountEntity, 'name' | 'roles' | 'enabled' | 'password'>>;
+
+/** Accounts in the database. Every change but that of the name makes the account's tokens worthless. */
+@Injectable()
+export class UserStore {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly directory: AccountDirectory,
+    private readonly wallClock: WallClock,
+    private readonly missionClock: MissionClock,
+  ) {}
+
+  find(user: UserId): Promise<UserAccountEntity | null> {
+    return this.dataSource.manager.findOneBy(UserAccountEntity, { id: user });
+  }
+
+  /** Throws a Refusal (404). */
+  async require(user: UserId): Promise<UserAccountEntity> {
+    const found = await this.find(user);
+    if (found === null) throw notFound('user', user);
+    return found;
+  }
+
+  ofMember(member: MemberId): Promise<UserAccountEntity[]> {
+    return this.dataSource.manager.find(UserAccountEntity, { where: { member }, order: { id: 'ASC' } });
+  }
+
+  /** Throws a Refusal (409) where the name is taken. */
+  async add(account: NewAccount): Promise<UserAccountEntity> {
+    const inserted = await this.dataSource.manager
+      .createQueryBuilder()
+      .insert()
+      .into(UserAccountEntity)
+      .values({
+        ...account,
+        enabled: true,
+        version: 1,
+        createdWall: formatUtc(this.wallClock.now()),
+        createdMission: formatUtc(this.missionClock.now()),
+      })
+      .orIgnore()
+      .returning('id')
+      .execute();
+    if (!Array.isArray(inserted.raw) || inserted.raw.length === 0)
+      throw new Refusal(409, 'user exists', [
+        { path: 'user', message: `expected a name that is free, found "${account.id}", which somebody has` },
+      ]);
+    this.directory.forget(account.id);
+    return this.require(account.id);
+  }
+
+  async change(user: UserId, change: AccountChange): Promise<UserAccountEntity> {
+    const revokes = Object.keys(change).some((field) => field !== 'name');
+    await this.dataSource.manager
+      .createQueryBuilder()
+      .update(UserAccountEntity)
+      .set({ ...change, ...(revokes ? { version: () => 'version + 1' } : {}) })
+      .where({ id: user })
+      .execute();
+    this.directory.forget(user);
+    return this.require(user);
+  }
+
+  /** Answers whose were removed. */
+  async removeDemonstrationAccounts(): Promise<UserId[]> {
+    const { manager } = this.dataSource;
+    const found = await manager.findBy(UserAccountEntity, { demonstration: true });
+    await manager.delete(UserAccountEntity, { demonstration: true });
+    for (const { id } of found) this.directory.forget(id);
+    return found.map(({ id }) => id);
+  }
+}
+
+export function viewOf(account: UserAccountEntity): UserView {
+  const { id, name, member, roles, enabled, demonstration, createdWall } = account;
+  return { user: id, name, member, roles, enabled, demonstration, created: utcSchema.parse(createdWall) };
+}

@@ -1,0 +1,89 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  type ConsoleAction,
+  type ConsoleHolding,
+  type OperationsMode,
+  type Principal,
+  type SpacecraftId,
+  subjects,
+  type Utc,
+} from '@app/contracts';
+import {
+  Accounts,
+  Authority,
+  LOGGER,
+  type Logger,
+  MessageBus,
+  OPERATIONS_MODE,
+  Refusal,
+  RegistryReader,
+  WallClock,
+} from '@app/platform';
+import { formatUtc } from '@app/time';
+import { ReleaseOffers } from '../commands/release-offers.js';
+import { stepConsole } from './console.machine.js';
+import { columnsOf, ConsoleStore, type KeptHolding } from './console-store.js';
+
+/** Takes, hands over and leaves the console of a spacecraft. */
+@Injectable()
+export class HoldConsole {
+  private telling: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly store: ConsoleStore,
+    private readonly registry: RegistryReader,
+    private readonly authority: Authority,
+    private readonly accounts: Accounts,
+    private readonly offers: ReleaseOffers,
+    private readonly bus: MessageBus,
+    private readonly wallClock: WallClock,
+    @Inject(OPERATIONS_MODE) private readonly mode: OperationsMode,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** Throws a Refusal: 404 for an unknown spacecraft, 401 or 403 by authority, 409 where the console stands otherwise. */
+  async execute(id: string, action: ConsoleAction, who: Principal, door: string): Promise<ConsoleHolding> {
+    const craft = await this.registry.requireSpacecraft(id);
+    await this.authority.require(who, {
+      operation: 'hold-console',
+      door,
+      mode: action.mode,
+      spacecraft: craft.id,
+      subject: action.action === 'offer' ? `offer to ${action.to}` : action.action,
+    });
+    if (action.action === 'offer' && (await this.accounts.find(action.to))?.enabled !== true)
+      throw new Refusal(422, 'no such user', [
+        { path: 'to', message: `found "${action.to}", expected a user whose account is enabled` },
+      ]);
+    const at = formatUtc(this.wallClock.now()) as Utc;
+    const changed = await this.store.change(craft.id, (holding) => {
+      const outcome = stepConsole(holding, { action, by: who.user, at });
+      if ('problem' in outcome) throw new Refusal(409, 'the console stands otherwise', [outcome.problem]);
+      return outcome;
+    });
+    if (changed === undefined) return this.read(id);
+    await this.tell(craft.id);
+    this.offers.offer(craft.id);
+    return this.view(craft.id, changed);
+  }
+
+  async read(id: string): Promise<ConsoleHolding> {
+    const craft = await this.registry.requireSpacecraft(id);
+    return this.view(craft.id, await this.store.read(craft.id));
+  }
+
+  /** As it stands now, one after the other, so that what is told last is the latest. It is durable: a deaf bus takes nothing back. */
+  private tell(spacecraft: SpacecraftId): Promise<void> {
+    this.telling = this.telling
+      .then(async () => {
+        const kept = await this.store.read(spacecraft);
+        await this.bus.publish(subjects.console(spacecraft), { ...this.view(spacecraft, kept) });
+      })
+      .catch((error: unknown) => this.logger.error({ error, spacecraft }, 'a change of console could not be told'));
+    return this.telling;
+  }
+
+  private view(spacecraft: SpacecraftId, { holding }: KeptHolding): ConsoleHolding {
+    return { mode: this.mode, spacecraft, ...columnsOf(holding) };
+  }
+}
