@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Controller, Get, Injectable, Module, Post } from '@nestjs/common';
 import { EventPattern, MessagePattern } from '@nestjs/microservices';
 import { SubscribeMessage, WebSocketGateway } from '@nestjs/websockets';
@@ -5,7 +6,8 @@ import { describe, expect, it } from '@jest/globals';
 import { Authorised, GatewayPolicy, MessageBus, Public, subjectPolicy } from '@app/platform';
 import { AppModule, type GroundModuleOptions } from '../../apps/smms/src/ground/app.module.js';
 import { readReferenceSeeds } from '../../apps/smms/src/ground/reference-seeds.js';
-import { allDoors, doorsOf, modulesWithUnguardedBus, subjectsWithoutRule } from './doors.js';
+import { allDoors, doorsOf, forbiddenSpeech, modulesWithUnguardedBus, subjectsWithoutRule } from './doors.js';
+import { sourceFiles } from './layers.js';
 
 // Nothing of it is started: the modules say what there is.
 const composed = AppModule.forRoot({
@@ -57,6 +59,12 @@ describe('every door states who may pass', () => {
 
   it('every subject of the bus has its senders', () => {
     expect(subjectsWithoutRule()).toEqual([]);
+  });
+
+  it('no app says what the bus would not let it say', () => {
+    const files = sourceFiles('apps').filter((file) => !file.endsWith('.spec.ts') && !file.includes('/testing/'));
+    const said = files.flatMap((file) => forbiddenSpeech(file.split('/')[1] ?? '', readFileSync(file, 'utf8')));
+    expect(said).toEqual([]);
   });
 
   it('every module that uses the bus has its own side of it, but the one that guards the others', () => {
@@ -155,6 +163,13 @@ describe('planted violations are found', () => {
       subjectsWithoutRule({ known: 'station.*.pass', forgotten: 'a.b', of: (site: string) => `c.${site}` }),
     ).toEqual(['forgotten', 'of']);
     expect(subjectsWithoutRule(undefined, subjectPolicy.slice(1))).toEqual(['contactsForSite', 'contactsForAnySite']);
+  });
+
+  it('an app that says what another may say', () => {
+    const source =
+      'await this.bus.request(\n  subjects.radiateCltu(site), {}); bus.publish(subjects.passStatus(site), {})';
+    expect(forbiddenSpeech('station', source)).toEqual(['station: radiateCltu']);
+    expect(forbiddenSpeech('interconnect', source)).toEqual(['interconnect: passStatus']);
   });
 
   it('a module with the bus that asks nobody', () => {

@@ -110,6 +110,19 @@ export function subjectsWithoutRule(
     .map(([name]) => name);
 }
 
+/** What an app's source says on the bus by itself that its role may not say: `app: subject`. */
+export function forbiddenSpeech(app: string, source: string): string[] {
+  const names = [...source.matchAll(/\.(?:publish|request)\(\s*subjects\.(\w+)/g)].map((match) => match[1] ?? '');
+  return names
+    .filter((name) => {
+      const entry = (subjects as Readonly<Record<string, string | ((of: never) => string)>>)[name];
+      const filter = typeof entry === 'function' ? entry('*' as never) : entry;
+      const senders: readonly string[] = subjectPolicy.find((rule) => rule.filter === filter)?.from ?? [];
+      return !senders.includes(app);
+    })
+    .map((name) => `${app}: ${name}`);
+}
+
 /** Modules that use the message bus and have not their own, guarded side of it. */
 export function modulesWithUnguardedBus(root: ModuleLike): string[] {
   return modulesOf(root)

@@ -1,6 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { type Contact, type PassStatus, passStatusSchema } from '@app/contracts';
+import {
+  type AuditEntry,
+  auditEntrySchema,
+  type Command,
+  commandSchema,
+  type ConsoleAction,
+  type ConsoleHolding,
+  consoleHoldingSchema,
+  type Contact,
+  type Cop1DirectiveRequest,
+  type Cop1Status,
+  cop1StatusSchema,
+  type PassStatus,
+  passStatusSchema,
+  type SpacecraftId,
+} from '@app/contracts';
 import { formatUtc, parseUtc } from '@app/time';
 import { ApiClient } from '../../apps/smms/src/demonstration/api-client.js';
 
@@ -34,6 +49,35 @@ export class ChainApi extends ApiClient {
   async pass({ id, site }: Contact): Promise<PassStatus | undefined> {
     const passes = await this.get(`/api/stations/${site}/passes`, z.array(passStatusSchema));
     return passes.find(({ contact }) => contact === id);
+  }
+
+  /** Every command of a spacecraft, in the order of authoring. */
+  async commands(spacecraft: SpacecraftId): Promise<Command[]> {
+    const page = z.array(commandSchema).max(PAGE - 1);
+    return (await this.get(`/api/telemetry-command/spacecraft/${spacecraft}/commands?limit=${PAGE}`, page)).reverse();
+  }
+
+  console(spacecraft: SpacecraftId): Promise<ConsoleHolding> {
+    return this.get(`/api/telemetry-command/spacecraft/${spacecraft}/console`, consoleHoldingSchema);
+  }
+
+  actOnConsole(spacecraft: SpacecraftId, action: ConsoleAction): Promise<ConsoleHolding> {
+    return this.post(`/api/telemetry-command/spacecraft/${spacecraft}/console`, action, consoleHoldingSchema);
+  }
+
+  cop1(spacecraft: SpacecraftId): Promise<Cop1Status> {
+    return this.get(`/api/telemetry-command/spacecraft/${spacecraft}/cop1`, cop1StatusSchema);
+  }
+
+  /** A directive as a commander gives it; how COP-1 stands then. */
+  direct(spacecraft: SpacecraftId, directive: Exclude<Cop1DirectiveRequest['directive'], `${string}vr`>) {
+    const body = { mode: 'simulation', directive } satisfies Cop1DirectiveRequest;
+    return this.post(`/api/telemetry-command/spacecraft/${spacecraft}/cop1`, body, cop1StatusSchema);
+  }
+
+  /** The newest first; `query` without its question mark. */
+  audit(query: string): Promise<AuditEntry[]> {
+    return this.get(`/api/service-management/audit?${query}`, z.array(auditEntrySchema));
   }
 
   gaps({ id, spacecraft }: Contact): Promise<ArchivedGap[]> {

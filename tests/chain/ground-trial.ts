@@ -3,8 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { createLogger, loadConfiguration } from '@app/platform';
-import { type RunningGroundSegment, startGroundSegment } from '../../apps/smms/src/ground/ground-segment.js';
+import type { OperationsMode } from '@app/contracts';
+import { type Configuration, createLogger, loadConfiguration } from '@app/platform';
+import {
+  type RunningGroundSegment,
+  type SimulationOptions,
+  startGroundSegment,
+} from '../../apps/smms/src/ground/ground-segment.js';
 
 /** A data folder, and where asked a PostgreSQL database, of a test's own. */
 export interface TrialPlace {
@@ -45,17 +50,46 @@ export async function trialPlace(database: string): Promise<TrialPlace> {
   };
 }
 
-/** The whole ground segment without simulated hardware, on a free port. Without `clock` it resumes. */
-export function startTrial(
+export interface TrialOptions {
+  /** Without it the clock resumes, or is the demonstration's where there is a simulation. */
+  readonly clock?: string;
+  readonly fresh?: boolean;
+  readonly mode?: OperationsMode;
+  /** Whether the demonstration's people can sign in; by default they can where simulated spacecraft fly. */
+  readonly demonstrationAccounts?: boolean;
+  /** Simulated spacecraft and hardware beside it, with the clock of the demonstration at this rate. */
+  readonly simulation?: Partial<SimulationOptions> & { readonly rate?: number };
+}
+
+const NOMINAL_LINK = { linkMarginDb: 6, seed: 1 };
+
+/** The configuration of a ground segment there, on a free port. */
+export function trialConfiguration(
   { folder, databaseUrl }: TrialPlace,
-  { clock, fresh = false }: { clock?: string; fresh?: boolean } = {},
-): Promise<RunningGroundSegment> {
-  const configuration = loadConfiguration(
-    { SMMS_DATA_DIR: folder, SMMS_HTTP_PORT: '0', SMMS_MISSION_CLOCK: clock, DATABASE_URL: databaseUrl },
-    folder,
-  );
-  const logger = createLogger('silent');
-  return startGroundSegment({ configuration, logger, simulation: undefined, demonstrationRate: undefined, fresh });
+  { clock, mode }: Pick<TrialOptions, 'clock' | 'mode'> = {},
+): Configuration {
+  const settings = {
+    SMMS_DATA_DIR: folder,
+    SMMS_HTTP_PORT: '0',
+    SMMS_MISSION_CLOCK: clock,
+    SMMS_MODE: mode,
+    DATABASE_URL: databaseUrl,
+  };
+  return loadConfiguration(settings, folder);
+}
+
+/** The whole ground segment in this process, by default without simulated hardware. */
+export function startTrial(place: TrialPlace, options: TrialOptions = {}): Promise<RunningGroundSegment> {
+  const { fresh = false, demonstrationAccounts, simulation } = options;
+  const { rate, ...link } = simulation ?? {};
+  return startGroundSegment({
+    configuration: trialConfiguration(place, options),
+    logger: createLogger('silent'),
+    simulation: simulation === undefined ? undefined : { ...NOMINAL_LINK, ...link },
+    demonstrationRate: rate,
+    fresh,
+    ...(demonstrationAccounts === undefined ? {} : { demonstrationAccounts }),
+  });
 }
 
 async function allRows(url: string): Promise<string[]> {

@@ -2,8 +2,10 @@ import {
   AnchoredMissionClock,
   type Configuration,
   MissionClockStore,
+  notFound,
   openDatabase,
   parseOrRefuse,
+  RegistryReader,
   runMigrations,
   SystemWallClock,
 } from '@app/platform';
@@ -52,6 +54,8 @@ export async function addUser(
       await runMigrations(dataSource);
       await new ClaimInstallation(dataSource).execute(mode);
       await new LoadConstellation(dataSource).execute(readReferenceSeeds().constellation);
+      if (!(await new RegistryReader(dataSource).members()).some(({ id }) => id === member))
+        throw notFound('member', member);
       const wallClock = new SystemWallClock();
       const now = wallClock.now();
       const anchor = new MissionClockStore(folder.missionClock, mode).resume(now);

@@ -29,6 +29,9 @@ describe('smms users add', () => {
     const place = dataFolder(folder);
     expect(await addUser(configuration, place, first)).toMatchObject({ id: 'first.admin', member: 'TH' });
     await expect(addUser(configuration, place, first)).rejects.toThrow(/which somebody has/);
+    await expect(addUser(configuration, place, { ...first, user: 'second', member: 'ZZ' })).rejects.toThrow(
+      /no such member.*"ZZ"/,
+    );
     const lock = await lockDataFolder(place);
     await expect(addUser(configuration, place, first)).rejects.toThrow(/no other process in it/);
     await lock.release();

@@ -1,7 +1,7 @@
 import type { Command, CommandStageName, Contact } from '@app/contracts';
 import type { ApiClient } from './api-client.js';
 
-/** Whether the demonstration ended with its commands as they should be. */
+/** What every command goes through. */
 const STAGES: readonly CommandStageName[] = [
   'queued',
   'released',

@@ -1,4 +1,4 @@
-import type { Contact } from '@app/contracts';
+import { commandStageNameSchema, type Contact } from '@app/contracts';
 import type { EventLoopDelay } from '@app/platform';
 import { formatUtc } from '@app/time';
 import type { Statistics } from './api-client.js';
@@ -144,10 +144,14 @@ export function summaryText(summary: Summary): string {
   ].join('\n');
 }
 
+/** Each stage once, in the order of the stages, as it first was done; what failed, as it failed. */
 function commandText({ name, hazardous, author, approver, state, stages }: CommandAccount): string {
   const people = hazardous ? `${author}, approved by ${approver ?? 'nobody'}` : author;
-  const steps = stages.map(
-    ({ stage, outcome, at }) => `${stage}${outcome === 'done' ? '' : ` (${outcome})`} ${at.slice(11, 23)}`,
-  );
-  return `  command ${name}${hazardous ? ' (hazardous)' : ''}, ${people}: ${state} [${steps.join(', ')}]`;
+  const steps = commandStageNameSchema.options.flatMap((stage) => {
+    const found =
+      stages.find((one) => one.stage === stage && one.outcome === 'done') ?? stages.find((one) => one.stage === stage);
+    if (found === undefined) return [];
+    return [`${stage}${found.outcome === 'done' ? '' : ` (${found.outcome})`} ${found.at.slice(11, 23)}`];
+  });
+  return `  command ${name}${hazardous ? ' (hazardous)' : ''}, ${people}: ${state}\n    ${steps.join(', ')}`;
 }

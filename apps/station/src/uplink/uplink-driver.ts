@@ -228,7 +228,8 @@ export class UplinkDriver {
   private look(): void {
     const { contact, clock, logger } = this.parts;
     const now = clock.now();
-    if (this.window !== undefined && now >= this.window.from && !this.isHigh(now)) {
+    const isOpen = this.window !== undefined && now >= this.window.from && now < this.window.until;
+    if (isOpen && !this.isHigh(now)) {
       logger.warn({ contact: contact.contact.id, at: formatUtc(now) }, 'below the permitted elevation before its time');
       return this.post({ type: 'window-close' });
     }
