@@ -16,6 +16,8 @@ const operationSchema = z.object({
     }),
   ),
   requestBody: answerSchema.optional(),
+  /** What the operation needs; nothing where it is open to everybody. */
+  security: z.array(z.record(z.string(), z.unknown())).optional(),
   responses: z.record(z.string(), answerSchema),
 });
 const documentSchema = z.object({ paths: z.record(z.string(), z.record(z.string(), operationSchema)) });
@@ -41,4 +43,9 @@ export function queryNames({ parameters }: Operation): string[] {
 /** The JSON schema of an answer or a body, where the document has one. */
 export function jsonSchema(answer: z.infer<typeof answerSchema> | undefined, type = 'application/json') {
   return answer?.content?.[type]?.schema;
+}
+
+/** Names in braces that a path has. */
+export function pathNames({ path }: Operation): string[] {
+  return [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? '');
 }

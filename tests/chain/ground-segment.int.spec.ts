@@ -11,6 +11,7 @@ import {
   linkProfileSchema,
   lostConflictSchema,
   serviceRequestSchema,
+  sessionSchema,
   siteSchema,
   spacecraftSchema,
 } from '@app/contracts';
@@ -18,7 +19,8 @@ import { violations } from '@app/planner';
 import { formatUtc, parseUtc, secondsBetween } from '@app/time';
 import { planningProblem } from '../../apps/mission-planning/src/index.js';
 import { type RunningGroundSegment } from '../../apps/smms/src/ground/ground-segment.js';
-import { startTrial, trialDatabases, type TrialPlace, trialPlace } from './ground-trial.js';
+import { chief, addChief } from './chief.js';
+import { startTrial, trialDatabases, type TrialOptions, type TrialPlace, trialPlace } from './ground-trial.js';
 
 const START = '2026-04-24T08:00:00Z';
 const RATE = 10;
@@ -26,9 +28,20 @@ const RATE = 10;
 describe.each(trialDatabases)('the whole ground segment in one process, on %s', (database) => {
   let place: TrialPlace;
   let ground: RunningGroundSegment;
+  let token: string;
+  const start = async (options?: TrialOptions): Promise<void> => {
+    ground = await startTrial(place, options);
+    const response = await fetch(`${ground.url}/api/session`, {
+      method: 'POST',
+      body: JSON.stringify({ user: chief.user, password: chief.password }),
+      headers: { 'content-type': 'application/json' },
+    });
+    ({ token } = sessionSchema.parse(await response.json()));
+  };
   beforeAll(async () => {
     place = await trialPlace(database);
-    ground = await startTrial(place, { clock: `${START}x${RATE}` });
+    await addChief(place);
+    await start({ clock: `${START}x${RATE}` });
   });
   afterAll(async () => {
     await ground.stop();
@@ -36,7 +49,7 @@ describe.each(trialDatabases)('the whole ground segment in one process, on %s', 
   });
 
   async function get<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema>> {
-    const response = await fetch(`${ground.url}${path}`);
+    const response = await fetch(`${ground.url}${path}`, { headers: { authorization: `Bearer ${token}` } });
     expect({ path, status: response.status }).toEqual({ path, status: 200 });
     return schema.parse(await response.json());
   }
@@ -156,7 +169,8 @@ describe.each(trialDatabases)('the whole ground segment in one process, on %s', 
     const stoppedAt = parseUtc(file['stoppedAt'] ?? '');
     expect(stoppedAt >= lastSeen).toBe(true);
     expect(existsSync(join(place.folder, 'lock'))).toBe(false);
-    ground = await startTrial(place);
+    const opened = token;
+    await start();
     expect(ground.clock.origin).toBe('resumed');
     expect(ground.clock.anchor.rate).toBe(RATE);
     expect(formatUtc(ground.clock.anchor.mission, 9)).toBe(formatUtc(stoppedAt, 9));

@@ -1,7 +1,7 @@
 // Issue: "An AD frame unacknowledged at LOS ends as *unknown*, never as failed and never resent silently at the next antenna; verified
 // later from playback."
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Command, type Contact, type PassStatus, type SpacecraftId } from '@app/contracts';
+import { type Command, type Contact, type Cop1Status, type PassStatus, type SpacecraftId } from '@app/contracts';
 import { parseUtc, plusSeconds } from '@app/time';
 import { DEMONSTRATION_PASSWORD } from '../../apps/service-management/src/index.js';
 import { type RunningGroundSegment } from '../../apps/smms/src/ground/ground-segment.js';
@@ -10,16 +10,13 @@ import { startTrial, type TrialPlace, trialPlace } from './ground-trial.js';
 import { disorderOf, packetOf, SimulatedUplink, timesOf } from './uplink-evidence.js';
 
 const CRAFT = 'GF-1' as SpacecraftId;
-/** GF-1 rises over Miyun, is heard at Ulan Bator for minutes longer, and half an hour later rises over Pucallpa, which may transmit. */
+/** GF-1 rises over Miyun, and half an hour after it has set there over Pucallpa; both may transmit. */
 const START = '2026-04-24T14:19:30Z';
 const RATE = 50;
-/** So many CLTUs are lost that not all of ten frames in a row are accepted. */
-const LOSS = 0.3;
-const SEED = 1;
-/** The uplink ends at 10 degrees; from here it takes about a minute to get there, less than COP-1 needs for all its retransmissions. */
-const SEND_BELOW_DEG = 14;
-/** From before the end of the uplink to after LOS, but not to the end of the contact at the antenna that hears it longer. */
-const OFF_S = 130;
+/** Mission seconds from the highest point of the first contact; the uplink ends about three minutes later. */
+const SEND_AFTER_TCA_S = 60;
+/** Until nobody hears the spacecraft any more. */
+const OFF_S = 600;
 /** Wall seconds from one contact to the next, and more. */
 const NEXT_CONTACT_S = 120;
 
@@ -29,8 +26,12 @@ describe('commands that leave when the spacecraft can no longer answer', () => {
   let api: ChainApi;
   let first: Contact;
   let next: Contact;
-  /** As they stood at the end of the first uplink, after the playback, and after the next uplink. */
-  let sent: Command[];
+  /** Switches the transmitter off. A frame with its acknowledgement may still leave in the moment before it is executed. */
+  let off: Command;
+  /** What is executed after it, and what the spacecraft refuses, as nobody on the ground can know. */
+  let arrived: Command[];
+  let refused: Command[];
+  /** All of them as they stood at the end of the first uplink, after the playback, and after the next contact. */
   let afterLos: Command[];
   let afterPlayback: Command[];
   let afterNext: Command[];
@@ -54,123 +55,124 @@ describe('commands that leave when the spacecraft can no longer answer', () => {
       return { answer: seen !== undefined && holds(seen) ? seen : undefined, seen };
     });
 
-  const cop1Active = (contact: Contact, timeoutS: number): Promise<unknown> =>
-    until(`COP-1 is active in ${contact.id}`, timeoutS, async () => {
+  const cop1Where = (what: string, timeoutS: number, holds: (status: Cop1Status) => boolean): Promise<Cop1Status> =>
+    until(what, timeoutS, async () => {
       const seen = await api.cop1(CRAFT);
-      return { answer: seen.state === 'S1' && seen.contact === contact.id ? seen : undefined, seen };
+      return { answer: holds(seen) ? seen : undefined, seen };
     });
 
-  /** Each command executed on board, by the simulator's log. */
+  const commandsWhere = (what: string, commands: readonly Command[], holds: (command: Command) => boolean) =>
+    until(what, NEXT_CONTACT_S, async () => {
+      const seen = await again(commands);
+      const stages = seen.map(({ name, state, stages }) => ({ name, state, stages }));
+      return { answer: seen.every(holds) ? seen : undefined, seen: stages };
+    });
+
+  /** By the simulator's log. */
   const isExecuted = (command: Command): boolean => simulated().executed().includes(packetOf(command));
+  const rateSet = (exponent: number): Promise<Command> =>
+    api.command(CRAFT, { name: 'TIME_REPORT_RATE_SET', arguments: { RATE_EXPONENT: exponent } });
 
   beforeAll(async () => {
     place = await trialPlace('PGlite');
-    ground = await startTrial(place, {
-      clock: `${START}x${RATE}`,
-      simulation: { uplinkLossProbability: LOSS, seed: SEED },
-    });
+    ground = await startTrial(place, { clock: `${START}x${RATE}`, simulation: {} });
     api = await new ChainApi(ground.url).signIn('wang.lei', DEMONSTRATION_PASSWORD);
     const approver = await new ChainApi(ground.url).signIn('li.na', DEMONSTRATION_PASSWORD);
     await api.takeConsole(CRAFT);
     first = await uplinkFrom(START);
     next = await uplinkFrom(first.end);
+    off = await api.command(CRAFT, { name: 'TRANSMITTER_OFF', arguments: { OFF_DURATION_S: OFF_S } });
+    await cop1Where('COP-1 is active', 60, ({ state, contact }) => state === 'S1' && contact === first.id);
 
-    // All are written while the AD service is off, so that they leave together, the hazardous one in front.
-    await cop1Active(first, 60);
-    await api.direct(CRAFT, 'terminate-ad');
-    const off = await api.command(CRAFT, { name: 'TRANSMITTER_OFF', arguments: { OFF_DURATION_S: OFF_S } });
-    sent = [await approver.approve(off)];
-    for (let i = 0; i < 8; i++)
-      sent.push(await api.command(CRAFT, { name: 'TIME_REPORT_RATE_SET', arguments: { RATE_EXPONENT: i } }));
-    await passWhere(
-      first,
-      60,
-      ({ elevationDeg, at }) => parseUtc(at) > parseUtc(first.window.tca) && elevationDeg < SEND_BELOW_DEG,
+    // The transmitter is switched off: from here on the ground is blind. What follows arrives, until FARM-1 goes into lockout.
+    await ground.missionClock.sleepUntil(plusSeconds(parseUtc(first.window.tca), SEND_AFTER_TCA_S));
+    off = await approver.approve(off);
+    [off = off] = await commandsWhere('the transmitter is off', [off], isExecuted);
+    arrived = [await rateSet(1), await rateSet(2)];
+    arrived = await commandsWhere('the last words are executed', arrived, isExecuted);
+    await ground.faults?.lockFarm(CRAFT);
+    refused = [await rateSet(3), await rateSet(4)];
+    refused = await commandsWhere('more is radiated', refused, (command) => timesOf(command, 'radiated').length > 0);
+    await cop1Where('the first uplink is over', 60, ({ contact }) => contact === null);
+    afterLos = await again([...arrived, ...refused]);
+
+    // At the next antenna the recorder is played back.
+    [off = off, ...arrived] = await commandsWhere(
+      'the playback tells of it',
+      [off, ...arrived],
+      ({ state }) => state === 'completed',
     );
-    await api.direct(CRAFT, 'initiate-ad-with-clcw-check');
-    afterLos = await until('the end of the first uplink', 60, async () => {
-      const seen = await again(sent);
-      const isOver = (await api.cop1(CRAFT)).contact === null;
-      return { answer: isOver ? seen : undefined, seen: seen.map(({ state, stages }) => ({ state, stages })) };
-    });
+    afterPlayback = await again(afterLos);
 
-    afterPlayback = await until('the playback tells of what was executed', 60, async () => {
-      const seen = await again(sent);
-      const open = seen.filter((command) => isExecuted(command) && command.state !== 'completed');
-      const played = seen.some(({ state }) => state === 'completed');
-      return {
-        answer: played && open.length === 0 ? seen : undefined,
-        seen: open.map(({ state, stages }) => ({ state, stages })),
-      };
-    });
-
-    await cop1Active(next, NEXT_CONTACT_S);
+    await cop1Where('the next uplink', NEXT_CONTACT_S, ({ contact, clcw }) => contact === next.id && clcw !== null);
     fresh = await api.command(CRAFT, { name: 'CONNECTION_TEST' });
+    await cop1Where('the lockout is seen', 60, ({ clcw }) => clcw?.lockout === true && !clcw.noBitLock);
+    await api.direct(CRAFT, 'initiate-ad-with-unlock');
     await passWhere(next, 60, ({ phase }) => phase === 'completed');
     fresh = await api.commandById(fresh);
-    afterNext = await again(sent);
+    afterNext = await again(afterLos);
   }, 360_000);
   afterAll(async () => {
     await ground.stop();
     await place.remove();
   });
 
-  it('has a trial that shows something: the last word was executed, more went after it, and not all of that arrived', () => {
-    expect(isExecuted(afterLos[0]!)).toBe(true);
-    expect(afterLos.filter(isExecuted).length).toBeLessThan(afterLos.length);
+  it('has a trial that shows something: all were radiated, some executed and some not, and the next antenna is another', () => {
     for (const command of afterLos) expect(timesOf(command, 'radiated').length).toBeGreaterThanOrEqual(1);
+    expect(afterLos.map(isExecuted)).toEqual([true, true, false, false]);
     expect(next.antenna).not.toBe(first.antenna);
+    const discarded = simulated()
+      .of('frame-rejected')
+      .filter(({ rule }) => rule === 'lockout');
+    expect(discarded.length).toBeGreaterThanOrEqual(refused.length);
   });
 
   it('knows of none at LOS whether it arrived: unknown, not failed, whether or not it was executed', () => {
     expect(afterLos.map(({ state }) => state)).toEqual(afterLos.map(() => 'unknown'));
-    for (const { stages } of afterLos) {
-      expect(stages.at(-1)).toMatchObject({ stage: 'acknowledged', outcome: 'unknown' });
-      expect(stages.filter(({ outcome }) => outcome === 'failed')).toEqual([]);
+    for (const { stages, contact } of afterLos) {
+      expect(contact).toBe(first.id);
+      expect(stages.filter(({ outcome }) => outcome !== 'done')).toMatchObject([
+        { stage: 'acknowledged', outcome: 'unknown', detail: expect.any(String) },
+      ]);
     }
   });
 
-  it('is told by the playback of what was executed, once, at the times on board; the rest stays unknown', () => {
-    const expected = afterLos.map((command) => (isExecuted(command) ? 'completed' : 'unknown'));
-    expect(afterPlayback.map(({ state }) => state)).toEqual(expected);
+  it('is told by the playback of what was executed, at the times on board; the rest stays unknown', () => {
+    expect(afterPlayback.map(({ state }) => state)).toEqual([
+      ...arrived.map(() => 'completed'),
+      ...refused.map(() => 'unknown'),
+    ]);
+    expect(afterPlayback.slice(arrived.length)).toEqual(afterLos.slice(arrived.length));
     expect(afterPlayback.flatMap(disorderOf)).toEqual([]);
-    const off = afterPlayback[0]!;
-    const [executedAt] = simulated()
-      .of('command-executed')
-      .filter((entry) => packetOf(entry) === packetOf(off))
-      .map(({ at }) => parseUtc(at));
-    const [startedAt] = timesOf(off, 'started');
-    // Time codes on board count 2^-16 s.
-    expect(Math.abs(Number((startedAt ?? 0n) - (executedAt ?? 0n)))).toBeLessThan(1e9 / 2 ** 15);
-    // What told it was received after the transmitter came on again.
-    for (const { stage, frame } of off.stages.filter((one) => one.stage === 'started' || one.stage === 'completed'))
-      expect({
-        stage,
-        late: parseUtc(frame?.earthReceiveTime ?? START) >= plusSeconds(startedAt ?? 0n, OFF_S),
-      }).toEqual({
-        stage,
-        late: true,
-      });
+    const executed = simulated().of('command-executed');
+    const offAt = parseUtc(executed.find(({ name }) => name === 'TRANSMITTER_OFF')?.at ?? START);
+    for (const command of [off, ...arrived]) {
+      const executedAt = parseUtc(executed.find((entry) => packetOf(entry) === packetOf(command))?.at ?? START);
+      // Time codes on board count in 2^-16 s.
+      expect(Math.abs(Number((timesOf(command, 'started')[0] ?? 0n) - executedAt))).toBeLessThan(1e9 / 2 ** 15);
+      const reports = command.stages.filter(({ stage }) => ['accepted', 'started', 'completed'].includes(stage));
+      expect(reports).toHaveLength(3);
+      // The acceptance of the one that switched the transmitter off may have left before it was executed.
+      const played = reports.filter(({ stage }) => command !== off || stage !== 'accepted');
+      for (const { frame } of played)
+        expect(parseUtc(frame?.earthReceiveTime ?? START) > plusSeconds(offAt, OFF_S)).toBe(true);
+    }
   });
 
   it('is not sent again at the next antenna: only what was written for it is', () => {
     expect(fresh).toMatchObject({ state: 'completed', contact: next.id, antenna: next.antenna });
     // Nothing has happened to the others since.
     expect(afterNext).toEqual(afterPlayback);
-    const since = parseUtc(next.start);
-    const later = simulated().entries.filter(({ at }) => parseUtc(at) >= since);
     const numbers = new Set(fresh.stages.flatMap(({ frameSequenceNumber: n }) => (n === null ? [] : [n])));
-    expect(numbers.size).toBe(1);
-    const frames = later.filter((entry) => 'kind' in entry && entry.kind !== 'BC');
+    const since = parseUtc(next.start);
+    const frames = simulated()
+      .of('frame-accepted', 'frame-rejected')
+      .filter(({ at, kind }) => parseUtc(at) >= since && kind !== 'BC');
     expect(frames.length).toBeGreaterThanOrEqual(1);
-    for (const frame of frames)
-      expect(numbers).toContain('frameSequenceNumber' in frame ? frame.frameSequenceNumber : -1);
-    expect(later.filter(({ event }) => event === 'command-executed')).toHaveLength(1);
+    expect(new Set(frames.map(({ frameSequenceNumber }) => frameSequenceNumber))).toEqual(numbers);
   });
 
   it('executes nothing twice', () => {
-    const executed = simulated().executed();
-    expect(new Set(executed).size).toBe(executed.length);
-    expect(executed).toEqual([...afterLos.filter(isExecuted), fresh].map(packetOf));
+    expect(simulated().executed()).toEqual([off, ...arrived, fresh].map(packetOf));
   });
 });

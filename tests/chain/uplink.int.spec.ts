@@ -19,13 +19,16 @@ import { disorderOf, packetOf, SimulatedUplink, timesOf } from './uplink-evidenc
 
 const CRAFT = 'GF-1' as SpacecraftId;
 const COMMANDS = 200;
-/** The contact takes a minute of wall time, and the commands are written before it begins. */
-const RATE = 10;
+/**
+ * The commands are written before the contact begins, and need about half of it. What the ground takes for each is wall time: a higher
+ * rate would leave a loaded machine too little of the contact.
+ */
+const RATE = 6;
 const LOSS = 0.1;
 /** A frame's number has eight bits. */
 const MODULO = 256;
 /** Wall seconds: longer than the whole contact. */
-const CONTACT_S = 150;
+const CONTACT_S = 180;
 
 const heaters = ['BATTERY', 'TANK', 'OBC', 'IMAGER'];
 const reports = ['HK_PLATFORM', 'HK_POWER', 'HK_THERMAL_AOCS', 'HK_PAYLOAD_COMMS'];
@@ -206,11 +209,8 @@ describe('200 commands while one CLTU in ten is lost', () => {
             ? { note: one.note, state: 'unknown', times: 0 }
             : { note: one.note, state: 'completed', times: 1 },
         );
-        if (command.state === 'unknown')
-          expect(command.stages.at(-1)).toMatchObject({
-            outcome: 'unknown',
-            detail: expect.stringContaining('lockout'),
-          });
+        const unknown = command.stages.filter(({ outcome }) => outcome === 'unknown').map(({ detail }) => detail);
+        expect(unknown).toEqual(command.state === 'unknown' ? [expect.stringContaining('lockout')] : []);
       }
     });
 

@@ -31,19 +31,21 @@ export function Console({ store, api, principal, onSignOut }: ConsoleProps) {
       <StatusBar store={store} state={state} principal={principal} onSignOut={onSignOut} />
       <StaleNotice state={state} />
       <main className="grid">
-        <div className="column">
+        <div className="column now">
           <PassInProgress {...parts} />
           <NextContacts {...parts} />
           <AlarmList state={state} />
         </div>
-        <div className="column wide">
+        <div className="column telemetry">
           <Plots store={store} state={state} />
-          <CommandHistory {...parts} />
         </div>
-        <div className="column">
+        <div className="column commanding">
           <ConsoleHolder {...parts} />
           <CommandForm {...parts} />
           <Cop1Panel {...parts} />
+        </div>
+        <div className="column history">
+          <CommandHistory {...parts} />
         </div>
       </main>
     </div>

@@ -68,12 +68,20 @@ export class ConsoleStore extends Store<ConsoleState> {
         this.api.get<Spacecraft[]>('/api/service-management/spacecraft'),
       ]);
       this.missionTime.take(system);
-      this.change({ system, fleet: fleet.filter(({ status }) => status === 'in-orbit') });
-      const [first] = this.now().fleet;
-      if (first !== undefined) this.select(first.id);
+      const inOrbit = fleet.filter(({ status }) => status === 'in-orbit');
+      this.change({ system, fleet: inOrbit });
+      const chosen = await this.nextInContact(system.missionTime, inOrbit);
+      if (chosen !== undefined) this.select(chosen.id);
     } catch (error) {
       this.change({ failure: explain(error) });
     }
+  }
+
+  /** The spacecraft whose contact goes on or comes next: that is what one opens the page for. */
+  private async nextInContact(now: string, fleet: readonly Spacecraft[]): Promise<Spacecraft | undefined> {
+    const contacts = await this.api.get<Contact[]>('/api/mission-planning/contacts', { start: now, limit: 20 });
+    const known = contacts.find(({ spacecraft }) => fleet.some(({ id }) => id === spacecraft));
+    return fleet.find(({ id }) => id === known?.spacecraft) ?? fleet[0];
   }
 
   stop(): void {

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { WebSocket } from 'ws';
 import { subjects, type SpacecraftId } from '@app/contracts';
@@ -10,6 +11,10 @@ import {
   ManualMissionClock,
   Metrics,
   notFound,
+  type Refusal,
+  ruleOf,
+  type StrangerAudit,
+  type StrangersKnock,
   WallClock,
 } from '@app/platform';
 import { parseUtc, plusSeconds, type Tai } from '@app/time';
@@ -110,6 +115,8 @@ describe('LiveGateway', () => {
   let authority: RecordingAuthority;
   let wallClock: HandClock;
   let gateway: LiveGateway;
+  /** Refusals of whom nobody knows, as they were handed on to be audited. */
+  let audited: { rule: string | undefined; origin: string }[];
 
   beforeEach(() => {
     metrics = new Metrics();
@@ -125,7 +132,14 @@ describe('LiveGateway', () => {
       },
     } as unknown as FindMission;
     const missionClock = new ManualMissionClock(parseUtc(at));
-    gateway = new LiveGateway(bus, find, tokens, authority, missionClock, wallClock, metrics, mode, logger);
+    audited = [];
+    const strangers = {
+      record: async (refusal: Refusal, knock: StrangersKnock) => {
+        audited.push({ rule: ruleOf(refusal), origin: knock.origin });
+        return 0;
+      },
+    } as unknown as StrangerAudit;
+    gateway = new LiveGateway(bus, find, tokens, authority, strangers, missionClock, wallClock, metrics, mode, logger);
   });
   afterEach(async () => {
     await gateway.beforeApplicationShutdown();
@@ -138,7 +152,10 @@ describe('LiveGateway', () => {
   };
   const connect = (): FakeSocket => {
     const socket = new FakeSocket();
-    gateway.handleConnection(socket as unknown as WebSocket);
+    gateway.handleConnection(
+      socket as unknown as WebSocket,
+      { socket: { remoteAddress: '192.0.2.7' } } as IncomingMessage,
+    );
     return socket;
   };
   const say = async (socket: FakeSocket, event: string, data: unknown): Promise<void> => {
@@ -186,6 +203,7 @@ describe('LiveGateway', () => {
     await gateway.tick();
     expect(socket.heard).toHaveLength(1);
     expect(authority.asked).toEqual([]);
+    expect(audited).toEqual(rule === undefined ? [] : [{ rule, origin: '192.0.2.7' }]);
   });
 
   it('turns away who says nothing for five seconds of wall time', async () => {
@@ -237,7 +255,7 @@ describe('LiveGateway', () => {
     expect(authority.asked).toEqual([
       {
         who: person('wang.lei', 'CN', 'controller'),
-        question: { operation: 'observe-spacecraft', door: 'live subscribe', spacecraft: 'GF-1' },
+        question: { operation: 'observe-spacecraft', door: 'WS /api/telemetry-command/live', spacecraft: 'GF-1' },
       },
     ]);
     expect(socket.heard.at(-1)).toEqual({

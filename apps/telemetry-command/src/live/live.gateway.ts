@@ -1,5 +1,6 @@
 import { type BeforeApplicationShutdown, Inject } from '@nestjs/common';
 import { type OnGatewayConnection, type OnGatewayDisconnect, WebSocketGateway } from '@nestjs/websockets';
+import type { IncomingMessage } from 'node:http';
 import type { WebSocket } from 'ws';
 import type { OperationsMode, SystemStatus, Utc } from '@app/contracts';
 import {
@@ -15,7 +16,9 @@ import {
   parseOrRefuse,
   Refusal,
   refused,
+  ruleOf,
   repeatUntil,
+  StrangerAudit,
   type Subscription,
   WallClock,
 } from '@app/platform';
@@ -25,6 +28,7 @@ import { LiveClient } from './live-client.js';
 import { feed } from './live-feed.js';
 import { clientMessageSchema, type Subscribe } from './live.messages.js';
 
+const DOOR = 'WS /api/telemetry-command/live';
 /** A message of a client is a few names, or a token. */
 const MAX_MESSAGE_OCTETS = 64 * 1024;
 /** Half-closed or dead connections of slow clients are cut after this. */
@@ -45,6 +49,7 @@ export class LiveGateway
 {
   private readonly clients = new Map<WebSocket, LiveClient>();
   private readonly connectedAt = new WeakMap<LiveClient, Tai>();
+  private readonly origins = new WeakMap<LiveClient, string>();
   private readonly stop = new AbortController();
   private subscriptions: Subscription[] = [];
   private adjusting = Promise.resolve();
@@ -55,6 +60,7 @@ export class LiveGateway
     private readonly find: FindMission,
     private readonly tokens: AccessTokens,
     private readonly authority: Authority,
+    private readonly strangers: StrangerAudit,
     private readonly missionClock: MissionClock,
     private readonly wallClock: WallClock,
     private readonly metrics: Metrics,
@@ -121,7 +127,7 @@ export class LiveGateway
     return this.adjusting;
   }
 
-  handleConnection(socket: WebSocket): void {
+  handleConnection(socket: WebSocket, request: IncomingMessage): void {
     const client = new LiveClient(socket, (waitingOctets) => {
       this.handleDisconnect(socket);
       this.metrics.count('smms_live_clients_dropped_total', 'Live clients let go because they were too slow');
@@ -130,6 +136,7 @@ export class LiveGateway
     });
     this.clients.set(socket, client);
     this.connectedAt.set(client, this.wallClock.now());
+    this.origins.set(client, request.socket.remoteAddress ?? 'unknown');
     this.keepTicking();
     // One message at a time, so that answers come in the order of the questions.
     let last = this.adjust();
@@ -197,6 +204,9 @@ export class LiveGateway
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       if (client.session === session) client.turnAway(error);
+      if (ruleOf(error) === undefined) return;
+      const origin = this.origins.get(client) ?? 'unknown';
+      await this.strangers.record(error, { operation: 'observe-spacecraft', door: DOOR, origin });
     }
   }
 
@@ -206,7 +216,7 @@ export class LiveGateway
       throw error instanceof Refusal ? atField(error, 'data.spacecraft') : error;
     });
     const { principal } = client;
-    await this.authority.require(principal, { operation: 'observe-spacecraft', door: 'live subscribe', spacecraft });
+    await this.authority.require(principal, { operation: 'observe-spacecraft', door: DOOR, spacecraft });
     const unknown = parameters.flatMap((name, at) =>
       mission.parameters.has(name)
         ? []

@@ -12,6 +12,7 @@ import {
   type OpenSession,
   refusalOf,
   refused,
+  StrangerAudit,
 } from '@app/platform';
 import { parseUtc } from '@app/time';
 
@@ -103,6 +104,7 @@ export class TestDoors {
       { provide: Accounts, useValue: accounts },
       { provide: Authority, useValue: authority },
       { provide: AccessTokens, useValue: tokens },
+      { provide: StrangerAudit, useValue: { record: async () => 0 } satisfies Pick<StrangerAudit, 'record'> },
     );
   }
 
