@@ -3,12 +3,15 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
-import { problemSchema, type SiteId, subjects } from '@app/contracts';
+import { problemSchema, sessionSchema, type SiteId, type SpacecraftId, subjects } from '@app/contracts';
 import { loadMissionDatabase, XtceError } from '@app/mission-database';
+import type { BusRole } from '@app/platform';
 import { readConstellationSeed } from '../../apps/service-management/src/index.js';
 import { runContacts } from '../../apps/smms/src/commands/contacts-run.js';
 import { type RunningGroundSegment } from '../../apps/smms/src/ground/ground-segment.js';
-import { jsonSchema, type Operation, operationsOf, queryNames } from './api-document.js';
+import { jsonSchema, type Operation, operationsOf, pathNames, queryNames } from './api-document.js';
+import { ChainApi } from './chain-api.js';
+import { addChief, chief } from './chief.js';
 import { startTrial, trialDatabases, type TrialPlace, trialPlace } from './ground-trial.js';
 
 const seeds = (name: string): string => readFileSync(`db/seeds/${name}`, 'utf8');
@@ -30,40 +33,91 @@ const request = {
   priority: 9,
 };
 
+const signIn = { user: chief.user, password: chief.password };
+/** A body that each door takes, by the end of its path. */
+const validBodies: readonly (readonly [RegExp, unknown])[] = [
+  [/session$/, signIn],
+  [/password$/, { current: chief.password, new: 'another sentence is as good' }],
+  [/users$/, { user: 'somebody', name: 'Somebody', member: 'CN', roles: [], password: chief.password }],
+  [/users\/[^/]+$/, { name: 'Somebody Else' }],
+  [/console$/, { mode: 'simulation', action: 'take' }],
+  [/cop1$/, { mode: 'simulation', directive: 'terminate-ad' }],
+  [/commands$/, { mode: 'simulation', name: 'CONNECTION_TEST' }],
+  [/approval$/, { mode: 'simulation', verdict: 'approve' }],
+  [/cancellation$/, { mode: 'simulation' }],
+  [/requests$/, request],
+  [/element-sets$/, { text: tle, source: 'bad-input' }],
+];
+const validBody = (path: string): unknown => validBodies.find(([end]) => end.test(path))?.[1];
+
 describe.each(trialDatabases)('bad input at every door of the ground segment, on %s', (database) => {
   let place: TrialPlace;
   let ground: RunningGroundSegment;
   let operations: Operation[];
-  let before: unknown;
+  let before: Awaited<ReturnType<typeof everything>>;
+  let token: string;
+  let command: string;
   beforeAll(async () => {
     place = await trialPlace(database);
+    await addChief(place);
     // So slow that nothing happens by itself while the test runs.
     ground = await startTrial(place, { clock: '2026-04-24T08:00:00Zx0.01' });
     operations = await operationsOf(ground.url);
+    const session = await fetch(`${ground.url}/api/session`, {
+      method: 'POST',
+      body: JSON.stringify(signIn),
+      headers: { 'content-type': 'application/json' },
+    });
+    ({ token } = sessionSchema.parse(await session.json()));
+    const api = await new ChainApi(ground.url).signIn(chief.user, chief.password);
+    await api.takeConsole('GF-1' as SpacecraftId);
+    command = (await api.command('GF-1' as SpacecraftId, { name: 'CONNECTION_TEST' })).id;
     before = await everything();
   });
-  // After every test of this suite the system must hold what it held before the first.
+  // After every test of this suite the system must hold what it held before the first; the audit has lost nothing.
   afterAll(async () => {
     const after = await everything();
     await ground.stop();
     await place.remove();
-    expect(after).toEqual(before);
+    expect({ ...after, audit: undefined }).toEqual({ ...before, audit: undefined });
+    expect(after.audit.filter((entry) => before.audit.includes(entry))).toEqual(before.audit);
   });
 
-  /** What every GET answers, telling the world apart from the process (health, progress), and on PostgreSQL every row of every table. */
-  async function everything(): Promise<unknown> {
+  const fetchAs = (path: string, options: RequestInit = {}): Promise<Response> =>
+    fetch(`${ground.url}${path}`, {
+      ...options,
+      headers: { authorization: `Bearer ${token}`, ...options.headers },
+    });
+
+  /**
+   * What every GET answers, telling the world apart from the process (health, progress, time), and on PostgreSQL every row of every table.
+   * The audit stands apart: it grows by each refusal.
+   */
+  async function everything() {
     const answers: Record<string, unknown> = {};
+    const audit: string[] = [];
     for (const operation of operations.filter(({ method }) => method === 'GET')) {
-      if (/^\/health|\/status$/.test(operation.path)) continue;
-      for (const url of await validUrls(operation)) answers[url] = await (await fetch(`${ground.url}${url}`)).json();
+      if (/^\/health|\/status$|\/system$/.test(operation.path)) continue;
+      for (const url of await validUrls(operation)) {
+        const answer = (await (await fetchAs(url)).json()) as object;
+        if (/\/audit\?/.test(url)) audit.push(...(answer as object[]).map((entry) => JSON.stringify(entry)));
+        else answers[url] = url.endsWith('/cop1') ? { ...answer, at: null } : answer;
+      }
     }
-    return { answers, rows: await place.tables() };
+    const rows = await place.tables();
+    const isAudit = (row: string): boolean => row.startsWith('service_management.audit_entry ');
+    return {
+      answers,
+      rows: rows?.filter((row) => !isAudit(row)),
+      audit: [...audit, ...(rows?.filter(isAudit) ?? [])].sort(),
+    };
   }
 
   /** Real URLs of a GET: one for each thing that its path may name. */
-  async function validUrls({ path, parameters }: Operation): Promise<string[]> {
+  async function validUrls(operation: Operation): Promise<string[]> {
+    const { path, parameters } = operation;
     const names = async (url: string, key: string): Promise<string[]> => {
-      const rows = (await (await fetch(`${ground.url}${url}`)).json()) as Record<string, string>[];
+      const rows = (await (await fetchAs(url)).json()) as Record<string, string>[];
       return rows.slice(0, 3).flatMap((row) => row[key] ?? []);
     };
     const [contact = ''] = await names('/api/mission-planning/contacts', 'id');
@@ -72,7 +126,7 @@ describe.each(trialDatabases)('bad input at every door of the ground segment, on
       return one.in === 'query' && one.required === true ? [`${one.name}=${contact}`] : [];
     });
     const search = query.length === 0 ? '' : `?${query.join('&')}`;
-    const placeholder = /\{[^}]+\}/.exec(path)?.[0];
+    const [placeholder, ...others] = pathNames(operation);
     if (placeholder === undefined) return [`${path}${search}`];
     const ids = path.includes('/antennas/')
       ? await names('/api/service-management/antennas', 'id')
@@ -80,9 +134,16 @@ describe.each(trialDatabases)('bad input at every door of the ground segment, on
         ? await names('/api/mission-planning/contacts', 'id')
         : path.includes('/stations/')
           ? await names('/api/stations', 'site')
-          : await names('/api/service-management/spacecraft', 'id');
+          : path.includes('/users/')
+            ? [chief.user]
+            : others.includes('commandId')
+              ? ['GF-1']
+              : await names('/api/service-management/spacecraft', 'id');
     const [parameter = ''] = await names('/api/telemetry-command/spacecraft/GF-1/parameters', 'name');
-    return ids.map((id) => `${path.replace(placeholder, id).replace('{name}', parameter)}${search}`);
+    return ids.map(
+      (id) =>
+        `${path.replace(`{${placeholder}}`, id).replace('{name}', parameter).replace('{commandId}', command)}${search}`,
+    );
   }
 
   interface Refused {
@@ -93,7 +154,7 @@ describe.each(trialDatabases)('bad input at every door of the ground segment, on
 
   /** What a request answers; it must be a problem as the API's document says. */
   async function refused(method: string, path: string, body?: unknown, type = 'application/json'): Promise<Refused> {
-    const response = await fetch(`${ground.url}${path}`, {
+    const response = await fetchAs(path, {
       method,
       ...(body === undefined
         ? {}
@@ -131,7 +192,9 @@ describe.each(trialDatabases)('bad input at every door of the ground segment, on
             ? []
             : ['answer']),
           ...(jsonSchema(responses['default'], 'application/problem+json') === undefined ? ['refusal'] : []),
-          ...(method === 'GET' || path.endsWith('/plans') || jsonSchema(requestBody) !== undefined ? [] : ['body']),
+          ...(method === 'GET' || /\/(plans|renewal)$/.test(path) || jsonSchema(requestBody) !== undefined
+            ? []
+            : ['body']),
         ];
         return problems.map((problem) => `${method} ${path}: ${problem}`);
       });
@@ -143,7 +206,7 @@ describe.each(trialDatabases)('bad input at every door of the ground segment, on
       for (const operation of operations.filter(({ method }) => method === 'GET')) {
         const schema = jsonSchema(operation.responses['200']);
         for (const url of await validUrls(operation)) {
-          const response = await fetch(`${ground.url}${url}`);
+          const response = await fetchAs(url);
           expect({ url, status: response.status }).toEqual({ url, status: 200 });
           const document = z.fromJSONSchema({ ...schema }, { defaultTarget: 'openapi-3.0' });
           const result = document.safeParse(await response.json());
@@ -194,45 +257,109 @@ describe.each(trialDatabases)('bad input at every door of the ground segment, on
           expect({ url, start, end, ...answer }).toMatchObject({ status: 400, paths: ['end'] });
         }
         const fraction = 'start=2026-04-24T09:00:00Z&end=2026-04-24T09:00:00.5Z';
-        expect((await fetch(`${ground.url}${url}${url.includes('?') ? '&' : '?'}${fraction}`)).status).toBe(200);
+        expect((await fetchAs(`${url}${url.includes('?') ? '&' : '?'}${fraction}`)).status).toBe(200);
       }
     });
 
-    it('every path refuses what it does not know, by kind', async () => {
-      const withPath = operations.filter(({ path }) => path.includes('{'));
-      expect(withPath.length).toBeGreaterThanOrEqual(9);
+    it('every path refuses what it does not know, by kind, in each of its places', async () => {
+      const withPath = operations.filter((operation) => pathNames(operation).length > 0);
+      expect(withPath.length).toBeGreaterThanOrEqual(18);
       for (const operation of withPath) {
         const [valid = ''] = await validUrls(operation);
-        const search = valid.includes('?') ? valid.slice(valid.indexOf('?')) : '';
-        for (const wrong of ['NOPE', 'gf-1', "'; drop table contact; --", '☂', '..%2f..']) {
-          const path = operation.path.replace(/\{[^}]+\}/, wrong.includes('%') ? wrong : encodeURIComponent(wrong));
-          expect((await refused(operation.method, `${path.replace('{name}', 'X')}${search}`)).status).toBe(404);
+        const [right = '', search] = valid.split('?');
+        const steps = operation.path.split('/');
+        for (const place of steps.flatMap((step, i) => (step.startsWith('{') ? [i] : []))) {
+          for (const wrong of ['NOPE', 'gf-1', "'; drop table contact; --", '☂', '..%2f..']) {
+            const written = wrong.includes('%') ? wrong : encodeURIComponent(wrong);
+            const path = right.split('/').map((step, i) => (i === place ? written : step)).join('/');
+            const url = search === undefined ? path : `${path}?${search}`;
+            const answer = await refused(operation.method, url, validBody(path));
+            expect({ url, ...answer }).toMatchObject({ status: 404 });
+          }
         }
       }
     });
 
     it('every body refuses what is no JSON, another content type, too much, unknown and missing fields', async () => {
-      const posts = operations.filter(({ requestBody }) => requestBody !== undefined);
-      expect(posts.map(({ path }) => path).sort()).toEqual([
-        '/api/flight-dynamics/element-sets',
-        '/api/mission-planning/requests',
+      const withBody = operations.filter(({ requestBody }) => requestBody !== undefined);
+      expect(withBody.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
+        'PATCH /api/service-management/users/{user}',
+        'POST /api/flight-dynamics/element-sets',
+        'POST /api/mission-planning/requests',
+        'POST /api/service-management/users',
+        'POST /api/session',
+        'POST /api/session/password',
+        'POST /api/telemetry-command/spacecraft/{id}/commands',
+        'POST /api/telemetry-command/spacecraft/{id}/commands/{commandId}/approval',
+        'POST /api/telemetry-command/spacecraft/{id}/commands/{commandId}/cancellation',
+        'POST /api/telemetry-command/spacecraft/{id}/console',
+        'POST /api/telemetry-command/spacecraft/{id}/cop1',
       ]);
-      for (const { path, requestBody } of posts) {
-        expect(await refused('POST', path)).toMatchObject({ status: 400, paths: ['body'] });
-        expect(await refused('POST', path, '{"id": ')).toMatchObject({ status: 400, paths: ['body'] });
-        expect(await refused('POST', path, '[]')).toMatchObject({ status: 400, paths: ['body'] });
-        expect(await refused('POST', path, 'x'.repeat(1_100_000))).toMatchObject({ status: 413, paths: ['body'] });
-        const media = await refused('POST', path, '{}', 'text/plain');
+      for (const operation of withBody) {
+        const { method, requestBody } = operation;
+        const [path = ''] = await validUrls(operation);
+        expect(await refused(method, path)).toMatchObject({ status: 400, paths: ['body'] });
+        expect(await refused(method, path, '{"id": ')).toMatchObject({ status: 400, paths: ['body'] });
+        expect(await refused(method, path, '[]')).toMatchObject({ status: 400, paths: ['body'] });
+        expect(await refused(method, path, 'x'.repeat(1_100_000))).toMatchObject({ status: 413, paths: ['body'] });
+        const media = await refused(method, path, '{}', 'text/plain');
         expect(media).toMatchObject({ status: 415, paths: ['Content-Type'] });
         expect(media.text).toContain('application/json');
-        const required = z.array(z.string()).parse(jsonSchema(requestBody)?.['required']);
-        const missing = await refused('POST', path, {});
+        const missing = await refused(method, path, {});
         expect(missing).toMatchObject({ status: 400 });
-        expect([...missing.paths].sort()).toEqual([...required].sort());
-        expect((await refused('POST', path, { wobble: 1 })).paths).toContain('wobble');
+        expect([...missing.paths].sort()).toEqual([...neededFields(jsonSchema(requestBody))].sort());
+        expect((await refused(method, path, { ...(validBody(path) as object), wobble: 1 })).paths).toContain('wobble');
       }
     });
+
+    it('every operation that is not open to everybody answers who is not signed in by 401, and the audit has each', async () => {
+      const isOpen = ({ security }: Operation): boolean => security === undefined;
+      expect(operations.filter(isOpen).map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
+        'GET /api/system',
+        'GET /health/live',
+        'GET /health/ready',
+        'POST /api/session',
+      ]);
+      const shut = operations.filter((operation) => !isOpen(operation));
+      expect(shut.length).toBeGreaterThanOrEqual(40);
+      const doors: string[] = [];
+      for (const [i, operation] of shut.entries()) {
+        const { method } = operation;
+        const [url = ''] = await validUrls(operation);
+        const body = validBody(url.split('?')[0] ?? '');
+        const response = await fetch(`${ground.url}${url}`, {
+          method,
+          ...(method === 'GET' || body === undefined ? {} : { body: JSON.stringify(body) }),
+          // Each from an address of its own (RFC 5737): of one address only so many are answered in a minute.
+          headers: { 'content-type': 'application/json', 'x-forwarded-for': `203.0.113.${i + 1}` },
+        });
+        const problem = problemSchema.parse(await response.json());
+        expect({ url, status: response.status, rule: problem.errors?.find(({ path }) => path === 'rule') }).toEqual({
+          url,
+          status: 401,
+          rule: { path: 'rule', message: 'not-signed-in' },
+        });
+        expect(response.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+        expect(response.headers.get('www-authenticate')).toBe('Bearer');
+        doors.push(`${method} ${url.split('?')[0]}`);
+      }
+      const api = await new ChainApi(ground.url).signIn(chief.user, chief.password);
+      const audited = (await api.audit('rule=not-signed-in&limit=1000')).filter(({ subject }) =>
+        subject?.startsWith('203.0.113.'),
+      );
+      expect(audited.map(({ door }) => door).reverse()).toEqual(doors);
+    });
   });
+
+  /** Fields that a body must have; of a choice, the one that it is chosen by. */
+  function neededFields(schema: Record<string, unknown> | undefined): string[] {
+    const required = z.array(z.string()).safeParse(schema?.['required']);
+    if (required.success) return required.data;
+    const choices = z.array(z.object({ required: z.array(z.string()) })).safeParse(schema?.['oneOf'] ?? schema?.['anyOf']);
+    // Nothing is needed but something: the body itself is named.
+    if (!choices.success) return ['body'];
+    return ['action', 'directive'].filter((name) => choices.data.every(({ required: all }) => all.includes(name)));
+  }
 
   it.each([
     ['an unknown route', 'GET', '/api/wobble', 404],
@@ -314,7 +441,6 @@ describe.each(trialDatabases)('bad input at every door of the ground segment, on
       ['no services', { services: [] }, 400, 'services'],
       ['a service that there is not', { services: ['telepathy'] }, 400, 'services.0'],
       ['an identifier in small letters', { id: 'new request' }, 400, 'id'],
-      ['a spacecraft that there is not', { spacecraft: 'NOPE' }, 404, 'spacecraft'],
       ["a foreign nation's spacecraft", { member: 'TR' }, 422, 'member'],
       ['a field too many', { colour: 'red' }, 400, 'colour'],
       ['an identifier that is taken', { id: 'GF-1-COMMAND' }, 409, 'id'],
@@ -322,18 +448,55 @@ describe.each(trialDatabases)('bad input at every door of the ground segment, on
       const answer = await refused('POST', '/api/mission-planning/requests', { ...request, ...change });
       expect(answer).toMatchObject({ status, paths: [field] });
     });
+
+    it('refuses one with a spacecraft that there is not: nobody has authority over it', async () => {
+      const answer = await refused('POST', '/api/mission-planning/requests', { ...request, spacecraft: 'NOPE' });
+      expect(answer).toMatchObject({ status: 404, paths: ['authority', 'rule'] });
+      expect(answer.text).toMatch(/identifier of a spacecraft.*"NOPE".*unknown-resource/);
+    });
   });
 
   describe('the live door', () => {
-    async function open(): Promise<{ socket: WebSocket; answer: () => Promise<unknown> }> {
+    interface Opened {
+      readonly socket: WebSocket;
+      /** What comes next, but for the time. */
+      readonly answer: () => Promise<unknown>;
+    }
+    async function open(): Promise<Opened> {
       const socket = new WebSocket(`${ground.url.replace('http', 'ws')}/api/telemetry-command/live`);
+      const messages: { event: string }[] = [];
+      let tell = (): void => undefined;
+      socket.on('message', (data: Buffer) => {
+        messages.push(JSON.parse(data.toString()) as { event: string });
+        tell();
+      });
       await once(socket, 'open');
       const answer = async (): Promise<unknown> => {
-        const [data] = (await once(socket, 'message')) as [Buffer];
-        return JSON.parse(data.toString());
+        for (;;) {
+          const next = messages.shift();
+          if (next !== undefined && next.event !== 'clock') return next;
+          if (next === undefined) await new Promise<void>((resolve) => (tell = resolve));
+        }
       };
       return { socket, answer };
     }
+    async function openSignedIn(): Promise<Opened> {
+      const opened = await open();
+      opened.socket.send(JSON.stringify({ event: 'authenticate', data: { token } }));
+      expect(await opened.answer()).toMatchObject({ event: 'authenticated', data: { principal: { user: chief.user } } });
+      return opened;
+    }
+
+    it.each<[string, string]>([
+      ['a subscription before a token', '{"event":"subscribe","data":{"spacecraft":"GF-1"}}'],
+      ['a token that is none', '{"event":"authenticate","data":{"token":"wobble"}}'],
+      ['text that is no JSON', 'wobble'],
+    ])('answers %s with an error, and ends', async (_, message) => {
+      const { socket, answer } = await open();
+      socket.send(message);
+      expect(await answer()).toMatchObject({ event: 'error' });
+      await once(socket, 'close');
+    });
 
     it.each<[string, string | Buffer, string]>([
       ['text that is no JSON', 'wobble', 'message'],
@@ -349,7 +512,7 @@ describe.each(trialDatabases)('bad input at every door of the ground segment, on
       ],
       ['a field too many', '{"event":"subscribe","data":{"spacecraft":"GF-1","wobble":1}}', 'data.wobble'],
     ])('answers %s with an error that names the field, and goes on', async (_, message, field) => {
-      const { socket, answer } = await open();
+      const { socket, answer } = await openSignedIn();
       socket.send(message);
       expect(await answer()).toMatchObject({ event: 'error', data: { errors: [{ path: field }] } });
       socket.send('{"event":"subscribe","data":{"spacecraft":"GF-1"}}');
@@ -359,7 +522,7 @@ describe.each(trialDatabases)('bad input at every door of the ground segment, on
     });
 
     it('closes on a message of more than 64 KiB, with the code for it (RFC 6455, 7.4.1)', async () => {
-      const { socket } = await open();
+      const { socket } = await openSignedIn();
       socket.on('error', () => undefined);
       socket.send('x'.repeat(100_000));
       const [code] = (await once(socket, 'close')) as [number];
@@ -375,11 +538,16 @@ describe.each(trialDatabases)('bad input at every door of the ground segment, on
 
   describe('the message bus', () => {
     it('refuses a request that is none, and names the field', async () => {
-      const ask = (subject: string, payload: Record<string, string | number>) =>
-        ground.bus.request(subject, payload, { timeoutMs: 10_000 });
-      await expect(ask(subjects.contactWindows, { limit: -1 })).rejects.toThrow(/limit/);
-      await expect(ask(subjects.elementSet, { spacecraft: 'NOPE' })).rejects.toThrow(/NOPE/);
-      await expect(ask(subjects.contactsForSite('nope' as SiteId), {})).rejects.toThrow(/capital letters/);
+      const ask = (role: BusRole, subject: string, payload: Record<string, string | number>) =>
+        ground.busOf(role).request(subject, payload, { timeoutMs: 10_000 });
+      await expect(ask('mission-planning', subjects.contactWindows, { limit: -1 })).rejects.toThrow(/limit/);
+      await expect(ask('mission-planning', subjects.elementSet, { spacecraft: 'NOPE' })).rejects.toThrow(/NOPE/);
+      await expect(ask('station', subjects.contactsForSite('nope' as SiteId), {})).rejects.toThrow(/capital letters/);
+    });
+
+    it('refuses a request of who may not ask it', async () => {
+      const asking = ground.bus.request(subjects.contactWindows, {}, { timeoutMs: 10_000 });
+      await expect(asking).rejects.toThrow(/observer/);
     });
   });
 });

@@ -171,6 +171,9 @@ describe.each(trialDatabases)('the whole ground segment in one process, on %s', 
     expect(existsSync(join(place.folder, 'lock'))).toBe(false);
     const opened = token;
     await start();
+    // The key of the tokens was kept, too: nobody has to sign in again.
+    const still = await fetch(`${ground.url}/api/session`, { headers: { authorization: `Bearer ${opened}` } });
+    expect(still.status).toBe(200);
     expect(ground.clock.origin).toBe('resumed');
     expect(ground.clock.anchor.rate).toBe(RATE);
     expect(formatUtc(ground.clock.anchor.mission, 9)).toBe(formatUtc(stoppedAt, 9));
@@ -196,7 +199,7 @@ describe.each(trialDatabases)('the whole ground segment in one process, on %s', 
       expect(readdirSync(place.folder)).toEqual(before);
       return;
     }
-    ground = await startTrial(place, { fresh: true, clock: '2027-04-24T08:00:00Z' });
+    await startFreshly();
     expect(ground.clock.origin).toBe('given');
     // A year from the elements nothing may be predicted: what is booked could only be left over.
     expect(await contacts()).toEqual([]);

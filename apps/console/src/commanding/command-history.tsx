@@ -108,7 +108,7 @@ export function CommandHistory({ store, state, api, principal }: PanelProps) {
                     </button>
                   ) : null}
                 </td>
-                <td>
+                <td className="stage">
                   <rux-status status={stateStatus[command.state]} role="img" aria-label={command.state} />{' '}
                   {command.state}
                 </td>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { AlarmEvent, Command, GroundAlarm } from '@app/contracts';
-import { type Series, withAlarm, withCommand, withGroundAlarm, withValue } from './console-state.js';
+import type { AlarmEvent, Command, GroundAlarm, PassStatus } from '@app/contracts';
+import { type Series, withAlarm, withCommand, withGroundAlarm, withPass, withValue } from './console-state.js';
 
 const alarm = (parameter: string, to: AlarmEvent['to']): AlarmEvent => ({ parameter, to }) as AlarmEvent;
 const groundAlarm = (kind: GroundAlarm['kind'], contact: string, raised: boolean): GroundAlarm =>
@@ -27,6 +27,15 @@ describe('what the page keeps', () => {
     const before = [command('2', 'queued'), command('1', 'queued')];
     expect(withCommand(before, command('1', 'completed'))).toEqual([command('2', 'queued'), command('1', 'completed')]);
     expect(withCommand(before, command('3', 'queued'))[0]).toEqual(command('3', 'queued'));
+  });
+
+  it('shows the passes at two antennas side by side, and the last one that ended only while none goes on', () => {
+    const pass = (contact: string, phase: PassStatus['phase']): PassStatus => ({ contact, phase }) as PassStatus;
+    const both = withPass(withPass([], pass('X', 'locked')), pass('Y', 'set-up'));
+    expect(both.map(({ contact }) => contact)).toEqual(['X', 'Y']);
+    const one = withPass(both, pass('X', 'completed'));
+    expect(one).toEqual([pass('Y', 'set-up')]);
+    expect(withPass(one, pass('Y', 'failed'))).toEqual([pass('Y', 'failed')]);
   });
 
   it('keeps values in the order of their time whatever the order of arrival, one a time', () => {

@@ -48,7 +48,8 @@ export interface ConsoleState {
   readonly fleet: readonly Spacecraft[];
   readonly spacecraft: Spacecraft | null;
   readonly contacts: readonly Contact[];
-  readonly pass: PassStatus | null;
+  /** Passes in progress, each by its antenna; where there is none, the one that ended last. */
+  readonly passes: readonly PassStatus[];
   readonly parameters: ReadonlyMap<string, ParameterView>;
   readonly plotted: readonly string[];
   readonly series: ReadonlyMap<string, Series>;
@@ -69,7 +70,7 @@ export const emptyState: ConsoleState = {
   fleet: [],
   spacecraft: null,
   contacts: [],
-  pass: null,
+  passes: [],
   parameters: new Map(),
   plotted: [],
   series: new Map(),
@@ -95,6 +96,16 @@ export function withAlarm(alarms: readonly AlarmEvent[], alarm: AlarmEvent): Ala
 export function withGroundAlarm(alarms: readonly GroundAlarm[], alarm: GroundAlarm): GroundAlarm[] {
   const same = (one: GroundAlarm): boolean => one.kind === alarm.kind && one.contact === alarm.contact;
   return [alarm, ...alarms.filter((one) => !same(one))].slice(0, MOST_ALARMS);
+}
+
+const isOver = ({ phase }: PassStatus): boolean => phase === 'completed' || phase === 'failed' || phase === 'aborted';
+
+/** Two antennas may hear a spacecraft at once: each pass is kept by its contact, and one that is over only as long as no other goes on. */
+export function withPass(passes: readonly PassStatus[], pass: PassStatus): PassStatus[] {
+  const known = passes.some(({ contact }) => contact === pass.contact);
+  const all = known ? passes.map((one) => (one.contact === pass.contact ? pass : one)) : [...passes, pass];
+  const inProgress = all.filter((one) => !isOver(one));
+  return inProgress.length > 0 ? inProgress : [pass];
 }
 
 /** The newest first, each command as it stands now. */

@@ -22,6 +22,7 @@ import {
   withAlarm,
   withCommand,
   withGroundAlarm,
+  withPass,
   withValue,
 } from './console-state.js';
 import { LiveConnection } from './live-connection.js';
@@ -170,10 +171,10 @@ export class ConsoleStore extends Store<ConsoleState> {
 
   private async readPass(): Promise<void> {
     const stations = await this.api.get<{ passesInProgress: PassStatus[] }[]>('/api/stations');
-    const pass = stations
+    const passes = stations
       .flatMap(({ passesInProgress }) => passesInProgress)
-      .find(({ spacecraft }) => spacecraft === this.now().spacecraft?.id);
-    if (pass !== undefined) this.change({ pass });
+      .filter(({ spacecraft }) => spacecraft === this.now().spacecraft?.id);
+    if (passes.length > 0) this.change({ passes });
   }
 
   private async readSeries(parameter: string): Promise<Series> {
@@ -210,7 +211,7 @@ export class ConsoleStore extends Store<ConsoleState> {
       case 'console':
         return this.note({ holding: message.data });
       case 'pass':
-        return this.change({ pass: message.data });
+        return this.change({ passes: withPass(this.now().passes, message.data) });
       case 'error':
         return this.change({
           failure: [message.data.title, ...message.data.errors.map((one) => one.message)].join(' — '),

@@ -33,19 +33,24 @@ const alarmWords = {
 
 const degrees = (value: number | null): string => (value === null ? '–' : `${value.toFixed(2)}°`);
 
-export function PassInProgress({ state: { pass } }: PanelProps) {
-  if (pass === null)
-    return (
-      <Panel title="Pass" testId="pass">
-        <p className="quiet">No pass in progress.</p>
-      </Panel>
-    );
+export function PassInProgress({ state: { passes } }: PanelProps) {
+  return (
+    <Panel title="Pass" testId="pass">
+      {passes.length === 0 ? <p className="quiet">No pass in progress.</p> : null}
+      {passes.map((pass) => (
+        <OnePass key={pass.contact} pass={pass} />
+      ))}
+    </Panel>
+  );
+}
+
+function OnePass({ pass }: { readonly pass: PassStatus }) {
   const { frames, uplink } = pass;
   return (
-    <Panel title="Pass" testId="pass" aside={<span className="quiet">{pass.antenna}</span>}>
+    <article aria-label={pass.contact}>
       <p className="headline" data-phase={pass.phase}>
         <rux-status status={phaseStatus[pass.phase]} role="img" aria-label={pass.phase} /> {pass.phase}
-        <span className="quiet"> {pass.contact}</span>
+        <strong>{pass.antenna}</strong> <span className="quiet">{pass.contact}</span>
       </p>
       {pass.reason === null ? null : <p className="problem">{pass.reason}</p>}
       {pass.alarms.length === 0 ? null : (
@@ -79,7 +84,7 @@ export function PassInProgress({ state: { pass } }: PanelProps) {
           {uplink.cltusFailed === 0 ? '' : `, ${uplink.cltusFailed} not radiated`}
         </span>
       </p>
-    </Panel>
+    </article>
   );
 }
 
