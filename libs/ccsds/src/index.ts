@@ -114,7 +114,6 @@ export {
 export {
   TC_FRAME_MAX_LENGTH,
   TC_PRIMARY_HEADER_LENGTH,
-  TC_SEQUENCE_MODULO,
   type TcFrame,
   type TcFrameFields,
   type TcFrameKind,

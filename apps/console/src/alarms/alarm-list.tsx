@@ -2,17 +2,8 @@ import type { AlarmEvent, GroundAlarm } from '@app/contracts';
 import type { AstroStatus } from '../astro-elements.js';
 import type { ConsoleState } from '../live/console-state.js';
 import { Panel } from '../panel.js';
+import { monitoringStatus } from '../telemetry/monitoring-status.js';
 import { utcOfDay } from '../time/mission-time.js';
-
-const severity: Readonly<Record<AlarmEvent['to'], AstroStatus>> = {
-  'in-limits': 'normal',
-  unmonitored: 'off',
-  watch: 'caution',
-  warning: 'caution',
-  distress: 'serious',
-  critical: 'critical',
-  severe: 'critical',
-};
 
 interface Row {
   readonly key: string;
@@ -52,7 +43,7 @@ function telemetryRow({ parameter, to, value, unit, generationTime }: AlarmEvent
   return {
     key: `telemetry ${parameter}`,
     at: generationTime,
-    status: severity[to],
+    status: monitoringStatus[to],
     what: parameter,
     detail: `${active ? to : 'back in limits'}: ${text} ${unit ?? ''}`,
     active,

@@ -6,6 +6,7 @@ import type {
   Contact,
   Cop1Status,
   GroundAlarm,
+  MonitoringResult,
   PassStatus,
   Spacecraft,
   SystemStatus,
@@ -26,7 +27,7 @@ export interface ParameterView {
   }[];
   readonly latest: {
     readonly value: number | string | boolean | null;
-    readonly monitoring: string;
+    readonly monitoring: MonitoringResult;
     readonly generationTime: string;
   } | null;
 }

@@ -1,23 +1,13 @@
 import { useEffect, useRef } from 'react';
-import type { AstroStatus } from '../astro-elements.js';
 import type { ConsoleState, ParameterView } from '../live/console-state.js';
 import type { ConsoleStore } from '../live/console-store.js';
 import { Panel } from '../panel.js';
 import { useMissionNow } from '../shell/status-bar.js';
 import { duration } from '../time/mission-time.js';
 import { LimitPlot } from './limit-plot.js';
+import { monitoringStatus } from './monitoring-status.js';
 
 const HEIGHT_PX = 150;
-
-const monitoringStatus: Readonly<Record<string, AstroStatus>> = {
-  'in-limits': 'normal',
-  unmonitored: 'off',
-  watch: 'caution',
-  warning: 'caution',
-  distress: 'serious',
-  critical: 'critical',
-  severe: 'critical',
-};
 
 interface PlotsProps {
   readonly store: ConsoleStore;
@@ -75,7 +65,7 @@ function LatestValue({
   const age = now === undefined ? '' : `${duration(now - Date.parse(generationTime))} old`;
   return (
     <span className="latest">
-      <rux-status status={monitoringStatus[monitoring] ?? 'off'} role="img" aria-label={monitoring} />
+      <rux-status status={monitoringStatus[monitoring]} role="img" aria-label={monitoring} />
       <strong>
         {text} {parameter.unit ?? ''}
       </strong>

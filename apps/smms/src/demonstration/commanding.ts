@@ -1,16 +1,8 @@
-import type { Command, CommandStageName, Contact } from '@app/contracts';
+import { type Command, commandStageNameSchema, type Contact } from '@app/contracts';
 import type { ApiClient } from './api-client.js';
 
-/** What every command goes through. */
-const STAGES: readonly CommandStageName[] = [
-  'queued',
-  'released',
-  'radiated',
-  'acknowledged',
-  'accepted',
-  'started',
-  'completed',
-];
+/** What every command goes through; a hazardous one is approved besides. */
+const STAGES = commandStageNameSchema.options.filter((stage) => stage !== 'approved');
 
 /**
  * Two routine commands and a hazardous one, as two people give them through the public API: the commander writes them, a second person
@@ -57,7 +49,7 @@ export type CommandAccount = ReturnType<typeof commandAccount>;
 /** What is not as it should be: a stage that is missing or failed, or a hazardous command that one person alone has sent. */
 export function commandProblems(commands: readonly CommandAccount[]): string[] {
   return commands.flatMap(({ name, hazardous, author, approver, state, stages }) => {
-    const wanted = hazardous ? [...STAGES, 'approved' as const] : STAGES;
+    const wanted = hazardous ? commandStageNameSchema.options : STAGES;
     const missing = wanted.filter((stage) => !stages.some((one) => one.stage === stage && one.outcome === 'done'));
     return [
       ...(state === 'completed' ? [] : [`command ${name}: ended as ${state}, expected completed`]),

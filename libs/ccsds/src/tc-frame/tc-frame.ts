@@ -1,4 +1,5 @@
 // TC transfer frames: CCSDS 232.0-B-3, transfer frame format (4.1, from memory). Left out: the security header and trailer of 355.0-B.
+import { FRAME_SEQUENCE_MODULO } from '../cop1/sequence-number.js';
 import { crc16 } from '../coding/crc16.js';
 import { defineHeader } from '../header/define-header.js';
 import {
@@ -23,8 +24,6 @@ export const tcPrimaryHeader = defineHeader([
 export const TC_PRIMARY_HEADER_LENGTH = 5;
 /** The largest frame that the length field (octets less one, 10 bits) can tell. */
 export const TC_FRAME_MAX_LENGTH = 1024;
-/** N(S), V(S) and V(R) count modulo 256. */
-export const TC_SEQUENCE_MODULO = 256;
 const FECF_LENGTH = 2;
 
 /** What sender and receiver have agreed about the frames of one physical channel. */
@@ -211,7 +210,7 @@ export function encodeTcFrame(fields: TcFrameFields, params: TcManagedParameters
 // Trap 25: type-B frames have N(S) = 0.
 function requireSequenceNumber(kind: TcFrameKind, value: number | undefined): number {
   const found = value ?? (kind === 'AD' ? -1 : 0);
-  const max = kind === 'AD' ? TC_SEQUENCE_MODULO - 1 : 0;
+  const max = kind === 'AD' ? FRAME_SEQUENCE_MODULO - 1 : 0;
   if (!Number.isInteger(found) || found < 0 || found > max)
     throw new TcFrameError(
       'frame-sequence-number',
