@@ -12,12 +12,16 @@ const sessions = new SessionStore(api);
 export function App() {
   const { session, notice } = useStore(sessions);
   const user = session?.principal.user;
+  const member = session?.principal.member;
   const store = useMemo(
-    () => (user === undefined ? undefined : new ConsoleStore(api, () => sessions.get().session?.token)),
-    [user],
+    () =>
+      user === undefined || member === undefined
+        ? undefined
+        : new ConsoleStore(api, member, () => sessions.get().session?.token),
+    [user, member],
   );
   useEffect(() => {
-    void store?.start();
+    store?.start();
     return () => store?.stop();
   }, [store]);
   useEffect(() => store?.authenticate(), [store, session?.token]);

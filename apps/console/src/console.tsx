@@ -6,6 +6,7 @@ import { CommandHistory } from './commanding/command-history.js';
 import { ConsoleHolder } from './commanding/console-holder.js';
 import { Cop1Panel } from './commanding/cop1-panel.js';
 import { NextContacts } from './contacts/next-contacts.js';
+import { ErrorBoundary } from './error-boundary.js';
 import type { ConsoleStore } from './live/console-store.js';
 import { PassInProgress } from './pass/pass-in-progress.js';
 import { ModeBanner } from './shell/mode-banner.js';
@@ -32,20 +33,36 @@ export function Console({ store, api, principal, onSignOut }: ConsoleProps) {
       <StaleNotice state={state} />
       <main className="grid">
         <div className="column now">
-          <PassInProgress {...parts} />
-          <NextContacts {...parts} />
-          <AlarmList state={state} />
+          <ErrorBoundary title="The pass">
+            <PassInProgress {...parts} />
+          </ErrorBoundary>
+          <ErrorBoundary title="The next contacts">
+            <NextContacts {...parts} />
+          </ErrorBoundary>
+          <ErrorBoundary title="Alarms">
+            <AlarmList state={state} />
+          </ErrorBoundary>
         </div>
         <div className="column telemetry">
-          <Plots store={store} state={state} />
+          <ErrorBoundary title="Telemetry" key={state.spacecraft?.id}>
+            <Plots store={store} state={state} />
+          </ErrorBoundary>
         </div>
         <div className="column commanding">
-          <ConsoleHolder {...parts} />
-          <CommandForm {...parts} />
-          <Cop1Panel {...parts} />
+          <ErrorBoundary title="The console" key={state.spacecraft?.id}>
+            <ConsoleHolder {...parts} />
+          </ErrorBoundary>
+          <ErrorBoundary title="The command form" key={state.spacecraft?.id}>
+            <CommandForm {...parts} />
+          </ErrorBoundary>
+          <ErrorBoundary title="COP-1" key={state.spacecraft?.id}>
+            <Cop1Panel {...parts} />
+          </ErrorBoundary>
         </div>
         <div className="column history">
-          <CommandHistory {...parts} />
+          <ErrorBoundary title="The commands" key={state.spacecraft?.id}>
+            <CommandHistory {...parts} />
+          </ErrorBoundary>
         </div>
       </main>
     </div>

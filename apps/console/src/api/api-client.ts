@@ -24,6 +24,12 @@ export class ApiClient {
   /** Called when the token is not taken any more. */
   onSignedOut: () => void = () => undefined;
   private token: string | undefined;
+  private serverAheadMs = 0;
+
+  /** The ground segment's wall time, milliseconds since 1970, to a second: this machine's clock may be wrong. */
+  serverNowMs(): number {
+    return Date.now() + this.serverAheadMs;
+  }
 
   use(token: string | undefined): void {
     this.token = token;
@@ -42,7 +48,8 @@ export class ApiClient {
 
   private async send<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
     const headers: Record<string, string> = {};
-    if (this.token !== undefined) headers['authorization'] = `Bearer ${this.token}`;
+    const { token } = this;
+    if (token !== undefined) headers['authorization'] = `Bearer ${token}`;
     if (body !== undefined) headers['content-type'] = 'application/json';
     const request: RequestInit = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
     let response: Response;
@@ -51,9 +58,12 @@ export class ApiClient {
     } catch (error) {
       throw new UnreachableError('the ground segment cannot be reached', { cause: error });
     }
+    const date = Date.parse(response.headers.get('date') ?? '');
+    if (!Number.isNaN(date)) this.serverAheadMs = date - Date.now();
     const text = await response.text();
     if (response.ok) return (text === '' ? undefined : JSON.parse(text)) as Answer;
-    if (response.status === 401 && this.token !== undefined) this.onSignedOut();
+    // A late answer to an older token says nothing of this one.
+    if (response.status === 401 && token !== undefined && token === this.token) this.onSignedOut();
     throw problemOf(response.status, text);
   }
 }

@@ -1,4 +1,4 @@
-import type { ArgumentDefinition, ArgumentValue } from '@app/contracts';
+import type { ArgumentDefinition } from '@app/contracts';
 
 interface ArgumentFieldProps {
   readonly definition: ArgumentDefinition;
@@ -6,19 +6,9 @@ interface ArgumentFieldProps {
   readonly onChange: (text: string) => void;
 }
 
-/** The text of a field as the value that the API takes; what cannot be one is sent as it is, for the ground segment to refuse it with its reason. */
-export function valueOf({ kind }: ArgumentDefinition, text: string): ArgumentValue {
-  if (kind === 'boolean') return text === 'true';
-  if (kind !== 'integer' && kind !== 'float') return text;
-  const number = Number(text);
-  return text.trim() === '' || Number.isNaN(number) || (kind === 'integer' && !Number.isSafeInteger(number))
-    ? text
-    : number;
-}
-
 export function ArgumentField({ definition, text, onChange }: ArgumentFieldProps) {
   const { name, description, unit, labels } = definition;
-  const choices = labels ?? (definition.kind === 'boolean' ? ['true', 'false'] : null);
+  const choices = labels ?? (definition.kind === 'boolean' ? ['false', 'true'] : null);
   return (
     <label className="argument" title={description ?? undefined}>
       <span>

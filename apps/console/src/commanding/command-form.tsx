@@ -2,8 +2,18 @@ import type { ArgumentValue, Command, CommandDefinitionView, TelecommandService 
 import { useState } from 'react';
 import { explain } from '../api/api-client.js';
 import { type PanelProps, Panel } from '../panel.js';
-import { ArgumentField, valueOf } from './argument-field.js';
+import { ArgumentField } from './argument-field.js';
+import { textOf, valueOf } from './argument-value.js';
 import { ConfirmDialog } from './confirm-dialog.js';
+
+/** A UUID, version 4; `crypto.randomUUID` is not there on a page over plain HTTP. */
+function newCommandId(): string {
+  const octets = crypto.getRandomValues(new Uint8Array(16));
+  octets[6] = ((octets[6] ?? 0) & 0x0f) | 0x40;
+  octets[8] = ((octets[8] ?? 0) & 0x3f) | 0x80;
+  const hex = [...octets].map((octet) => octet.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
 
 /** Choose, fill in, check, confirm: nothing leaves this page by one key. */
 export function CommandForm({ store, state, api, principal }: PanelProps) {
@@ -11,6 +21,8 @@ export function CommandForm({ store, state, api, principal }: PanelProps) {
   const [name, setName] = useState('');
   const [texts, setTexts] = useState<Readonly<Record<string, string>>>({});
   const [service, setService] = useState<TelecommandService>('AD');
+  /** The same for every try of one command: a second try of one that arrived changes nothing. */
+  const [id, setId] = useState(newCommandId);
   const [confirming, setConfirming] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const definition = definitions.find((one) => one.name === name);
@@ -20,18 +32,20 @@ export function CommandForm({ store, state, api, principal }: PanelProps) {
     const found = definitions.find((one) => one.name === chosen);
     setName(chosen);
     setProblem(null);
-    setTexts(
-      Object.fromEntries(
-        (found?.arguments ?? []).map((one) => [one.name, one.default === null ? '' : String(one.default)]),
-      ),
-    );
+    setTexts(Object.fromEntries((found?.arguments ?? []).map((one) => [one.name, textOf(one)])));
+    setId(newCommandId());
   };
   const values = (of: CommandDefinitionView): Record<string, ArgumentValue> =>
-    Object.fromEntries(of.arguments.map((one) => [one.name, valueOf(one, texts[one.name] ?? '')]));
+    Object.fromEntries(
+      of.arguments.flatMap((one) => {
+        const value = valueOf(one, texts[one.name] ?? '');
+        return value === undefined ? [] : [[one.name, value] as const];
+      }),
+    );
   const send = (of: CommandDefinitionView): void => {
     setConfirming(false);
     if (spacecraft === null || system === null) return;
-    const body = { mode: system.mode, name: of.name, arguments: values(of), service };
+    const body = { id, mode: system.mode, name: of.name, arguments: values(of), service };
     api.post<Command>(`/api/telemetry-command/spacecraft/${spacecraft.id}/commands`, body).then(
       (command) => {
         store.note({ command });
@@ -69,7 +83,10 @@ export function CommandForm({ store, state, api, principal }: PanelProps) {
               key={one.name}
               definition={one}
               text={texts[one.name] ?? ''}
-              onChange={(text) => setTexts({ ...texts, [one.name]: text })}
+              onChange={(text) => {
+                setTexts({ ...texts, [one.name]: text });
+                setId(newCommandId());
+              }}
             />
           ))}
           <label className="argument">
@@ -77,7 +94,10 @@ export function CommandForm({ store, state, api, principal }: PanelProps) {
             <select
               name="service"
               value={service}
-              onChange={(event) => setService(event.target.value as TelecommandService)}
+              onChange={(event) => {
+                setService(event.target.value as TelecommandService);
+                setId(newCommandId());
+              }}
             >
               <option value="AD">AD — acknowledged, in order</option>
               <option value="BD">BD — expedited, emergencies only</option>

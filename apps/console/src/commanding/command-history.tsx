@@ -132,9 +132,12 @@ export function CommandHistory({ store, state, api, principal }: PanelProps) {
           onCancel={() => setAsked(null)}
         >
           <p>
-            Written by <strong>{asked.command.author}</strong> for {asked.command.spacecraft}:{' '}
-            {arguments_(asked.command) || 'no arguments'}.
+            <strong>{asked.command.mode.toUpperCase()}</strong> spacecraft {asked.command.spacecraft}, service{' '}
+            {asked.command.service}, significance {asked.command.significance}. Written by{' '}
+            <strong>{asked.command.author}</strong>.
           </p>
+          <p>{arguments_(asked.command) || 'No arguments.'}</p>
+          {asked.command.note === null ? null : <p>Note: {asked.command.note}</p>}
         </ConfirmDialog>
       )}
     </Panel>

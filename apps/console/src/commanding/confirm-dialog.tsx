@@ -16,10 +16,13 @@ interface ConfirmDialogProps {
  */
 export function ConfirmDialog({ title, verb, hazardous, children, onConfirm, onCancel }: ConfirmDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const cancel = useRef<HTMLButtonElement>(null);
   const [armed, setArmed] = useState(false);
   useEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    // The dialog would give it to the first control, and a doubled space would arm.
+    cancel.current?.focus();
     return () => element?.close();
   }, []);
   const withoutEnter = (event: KeyboardEvent): void => {
@@ -42,7 +45,7 @@ export function ConfirmDialog({ title, verb, hazardous, children, onConfirm, onC
         <input type="checkbox" checked={armed} onChange={(event) => setArmed(event.target.checked)} /> Armed
       </label>
       <div className="row">
-        <button type="button" autoFocus onClick={onCancel}>
+        <button type="button" ref={cancel} onClick={onCancel}>
           Cancel
         </button>
         <button type="button" className="primary" disabled={!armed} onClick={onConfirm}>

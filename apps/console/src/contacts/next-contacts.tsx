@@ -11,6 +11,7 @@ export function NextContacts({ store, state }: PanelProps) {
       <table>
         <thead>
           <tr>
+            {state.spacecraft === null ? <th scope="col">Spacecraft</th> : null}
             <th scope="col">Antenna</th>
             <th scope="col">AOS</th>
             <th scope="col">LOS</th>
@@ -24,11 +25,12 @@ export function NextContacts({ store, state }: PanelProps) {
           </tr>
         </thead>
         <tbody>
-          {contacts.slice(0, 6).map(({ id, antenna, uplink, window: { aos, los, maxElevationDeg } }) => {
+          {contacts.slice(0, 6).map(({ id, spacecraft, antenna, uplink, window: { aos, los, maxElevationDeg } }) => {
             const toAos = now === undefined ? undefined : Date.parse(aos) - now;
             const going = now !== undefined && toAos !== undefined && toAos <= 0 && Date.parse(los) > now;
             return (
               <tr key={id} className={going ? 'going' : ''} title={id}>
+                {state.spacecraft === null ? <td>{spacecraft}</td> : null}
                 <td>{antenna}</td>
                 <td>{utcOfDay(aos)}</td>
                 <td>{utcOfDay(los)}</td>

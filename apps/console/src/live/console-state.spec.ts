@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AlarmEvent, Command, GroundAlarm, PassStatus } from '@app/contracts';
-import { type Series, withAlarm, withCommand, withGroundAlarm, withPass, withValue } from './console-state.js';
+import {
+  groundAlarmOf,
+  type Series,
+  withAlarm,
+  withCommand,
+  withGroundAlarm,
+  withPass,
+  withValue,
+} from './console-state.js';
 
 const alarm = (parameter: string, to: AlarmEvent['to']): AlarmEvent => ({ parameter, to }) as AlarmEvent;
 const groundAlarm = (kind: GroundAlarm['kind'], contact: string, raised: boolean): GroundAlarm =>
@@ -12,6 +20,15 @@ describe('what the page keeps', () => {
     const alarms = ['critical', 'in-limits'] as const;
     const kept = alarms.reduce<AlarmEvent[]>((list, to) => withAlarm(list, alarm('A', to)), [alarm('B', 'watch')]);
     expect(kept).toEqual([alarm('A', 'in-limits'), alarm('B', 'watch')]);
+  });
+
+  it('takes a ground alarm of the list as the live door would have said it last', () => {
+    const view = { kind: 'no-telemetry', contact: 'X', raisedAt: '2026-04-24T08:00:00Z' } as Parameters<
+      typeof groundAlarmOf
+    >[0];
+    expect(groundAlarmOf({ ...view, clearedAt: null })).toMatchObject({ raised: true, at: '2026-04-24T08:00:00Z' });
+    const over = groundAlarmOf({ ...view, clearedAt: '2026-04-24T08:01:00Z' as typeof view.raisedAt });
+    expect(over).toMatchObject({ raised: false, at: '2026-04-24T08:01:00Z' });
   });
 
   it('shows each kind of ground alarm once a contact', () => {

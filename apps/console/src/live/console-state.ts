@@ -11,7 +11,9 @@ import type {
   Spacecraft,
   SystemStatus,
 } from '@app/contracts';
-import type { ConnectionState } from './live-connection.js';
+
+/** `live` only once everything was read after the subscription; `cut` from the moment the line is lost. */
+export type ConnectionState = 'connecting' | 'live' | 'cut';
 
 /** A parameter as the API describes it, with its limits and latest value. */
 export interface ParameterView {
@@ -36,6 +38,17 @@ export interface ParameterView {
 export interface Series {
   readonly times: readonly number[];
   readonly values: readonly number[];
+}
+
+/** A ground alarm as the API lists it. */
+export type GroundAlarmView = Omit<GroundAlarm, 'raised' | 'at'> & {
+  readonly raisedAt: GroundAlarm['at'];
+  readonly clearedAt: GroundAlarm['at'] | null;
+};
+
+/** As the live door would have said it last. */
+export function groundAlarmOf({ raisedAt, clearedAt, ...alarm }: GroundAlarmView): GroundAlarm {
+  return { ...alarm, raised: clearedAt === null, at: clearedAt ?? raisedAt };
 }
 
 /** All that the page shows of one spacecraft, as of `at`. */

@@ -1,7 +1,7 @@
 import type { LiveMessage } from './live-messages.js';
 
-export type ConnectionState = 'connecting' | 'live' | 'cut';
-
+/** The ground segment does not take the token (any more). */
+const NOT_SIGNED_IN = 4401;
 /** The clock comes every second: so long without any message, the line is dead whatever TCP says. */
 const SILENCE_MS = 4_000;
 const FIRST_RETRY_MS = 500;
@@ -10,7 +10,8 @@ const LONGEST_RETRY_MS = 8_000;
 export interface LiveConnectionParts {
   readonly token: () => string | undefined;
   readonly onMessage: (message: LiveMessage) => void;
-  readonly onState: (state: ConnectionState) => void;
+  readonly onCut: () => void;
+  readonly onRefused: () => void;
 }
 
 /** One WebSocket to the live door, made again after every cut, for one spacecraft at a time. */
@@ -21,6 +22,8 @@ export class LiveConnection {
   private retry: number | undefined;
   private silence: number | undefined;
   private closed = false;
+  /** Nothing but a token may be said before it is taken. */
+  private authenticated = false;
 
   constructor(private readonly parts: LiveConnectionParts) {}
 
@@ -38,6 +41,7 @@ export class LiveConnection {
   watch(spacecraft: string): void {
     const before = this.spacecraft;
     this.spacecraft = spacecraft;
+    if (!this.authenticated) return;
     if (before !== undefined && before !== spacecraft)
       this.send({ event: 'unsubscribe', data: { spacecraft: before } });
     this.send({ event: 'subscribe', data: { spacecraft } });
@@ -55,6 +59,7 @@ export class LiveConnection {
     const { protocol, host } = window.location;
     const socket = new WebSocket(`${protocol === 'https:' ? 'wss' : 'ws'}://${host}/api/telemetry-command/live`);
     this.socket = socket;
+    this.authenticated = false;
     this.listenForSilence(socket);
     socket.onopen = () => this.authenticate();
     socket.onmessage = ({ data }) => {
@@ -62,14 +67,19 @@ export class LiveConnection {
       this.listenForSilence(socket);
       this.take(JSON.parse(String(data)) as LiveMessage);
     };
-    socket.onclose = () => this.lose(socket);
+    socket.onclose = ({ code }) => {
+      if (code === NOT_SIGNED_IN && socket === this.socket) this.parts.onRefused();
+      this.lose(socket);
+    };
   }
 
   private take(message: LiveMessage): void {
     if (message.event === 'authenticated') {
       this.retryMs = FIRST_RETRY_MS;
-      if (this.spacecraft !== undefined) this.send({ event: 'subscribe', data: { spacecraft: this.spacecraft } });
-      this.parts.onState('live');
+      const first = !this.authenticated;
+      this.authenticated = true;
+      if (first && this.spacecraft !== undefined)
+        this.send({ event: 'subscribe', data: { spacecraft: this.spacecraft } });
     }
     this.parts.onMessage(message);
   }
@@ -86,7 +96,7 @@ export class LiveConnection {
     if (socket !== this.socket || this.closed) return;
     this.socket = undefined;
     window.clearTimeout(this.silence);
-    this.parts.onState('cut');
+    this.parts.onCut();
     this.retry = window.setTimeout(() => this.connect(), this.retryMs);
     this.retryMs = Math.min(LONGEST_RETRY_MS, this.retryMs * 2);
   }

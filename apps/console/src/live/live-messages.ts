@@ -27,3 +27,24 @@ export type LiveMessage =
       readonly event: 'error';
       readonly data: { readonly title: string; readonly errors: readonly { readonly message: string }[] };
     };
+
+/** Whether a message is about this spacecraft, or about none. */
+export function concerns(message: LiveMessage, spacecraft: string | undefined): boolean {
+  switch (message.event) {
+    case 'subscribed':
+    case 'parameters':
+    case 'alarm':
+    case 'ground-alarm':
+    case 'command':
+    case 'cop1':
+    case 'console':
+    case 'pass':
+      return message.data.spacecraft === spacecraft;
+    case 'authenticated':
+    case 'unsubscribed':
+    case 'gap':
+    case 'clock':
+    case 'error':
+      return true;
+  }
+}

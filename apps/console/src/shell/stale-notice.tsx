@@ -2,7 +2,11 @@ import { useEffect, useState } from 'react';
 import type { ConsoleState } from '../live/console-state.js';
 
 /** While the line is cut everything below is old, and says so until it is live again. */
-export function StaleNotice({ state: { connection, heardAt, failure } }: { readonly state: ConsoleState }) {
+export function StaleNotice({
+  state: { connection, heardAt, failure, system, fleet },
+}: {
+  readonly state: ConsoleState;
+}) {
   const [, tick] = useState(0);
   useEffect(() => {
     const timer = window.setInterval(() => tick((n) => n + 1), 1000);
@@ -20,6 +24,12 @@ export function StaleNotice({ state: { connection, heardAt, failure } }: { reado
     return (
       <div className="failure-notice" role="alert">
         {failure}
+      </div>
+    );
+  if (system !== null && fleet.length === 0)
+    return (
+      <div className="failure-notice" role="status">
+        Your member operates no spacecraft in orbit: below are the contacts of the network.
       </div>
     );
   return null;

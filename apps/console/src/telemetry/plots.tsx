@@ -3,7 +3,7 @@ import type { ConsoleState, ParameterView } from '../live/console-state.js';
 import type { ConsoleStore } from '../live/console-store.js';
 import { Panel } from '../panel.js';
 import { useMissionNow } from '../shell/status-bar.js';
-import { duration } from '../time/mission-time.js';
+import { age } from '../time/mission-time.js';
 import { LimitPlot } from './limit-plot.js';
 import { monitoringStatus } from './monitoring-status.js';
 
@@ -45,9 +45,7 @@ export function Plots({ store, state }: PlotsProps) {
 function Freshness({ state, now }: { readonly state: ConsoleState; readonly now: number | undefined }) {
   if (state.lastTelemetryAt === null || now === undefined) return <span className="quiet">no live value yet</span>;
   return (
-    <span data-testid="telemetry-age">
-      latest {duration(now - Date.parse(state.lastTelemetryAt))} ago, on board time
-    </span>
+    <span data-testid="telemetry-age">latest {age(now - Date.parse(state.lastTelemetryAt))}, by the time on board</span>
   );
 }
 
@@ -62,7 +60,7 @@ function LatestValue({
   if (parameter === undefined || latest === null) return <span className="quiet">no value</span>;
   const { value, monitoring, generationTime } = latest;
   const text = typeof value === 'number' ? value.toFixed(3) : String(value);
-  const age = now === undefined ? '' : `${duration(now - Date.parse(generationTime))} old`;
+  const howOld = now === undefined ? '' : age(now - Date.parse(generationTime));
   return (
     <span className="latest">
       <rux-status status={monitoringStatus[monitoring]} role="img" aria-label={monitoring} />
@@ -70,7 +68,7 @@ function LatestValue({
         {text} {parameter.unit ?? ''}
       </strong>
       <span className="quiet">
-        {monitoring} · {age}
+        {monitoring} · {howOld}
       </span>
     </span>
   );

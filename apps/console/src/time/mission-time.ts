@@ -34,6 +34,11 @@ export function dayOfYear(ms: number): string {
   return String(Math.floor((ms - Date.UTC(year, 0, 1)) / MS_PER_DAY) + 1).padStart(3, '0');
 }
 
+/** `00:05 old`; a value from the future says so. */
+export function age(ms: number): string {
+  return ms < -1000 ? `${duration(ms)} in the future` : `${duration(Math.max(0, ms))} old`;
+}
+
 /** `1:02:03` or `02:03`, without a sign. */
 export function duration(ms: number): string {
   const seconds = Math.floor(Math.abs(ms) / 1000);
