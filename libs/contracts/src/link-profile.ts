@@ -30,8 +30,8 @@ export type FrameLink = z.infer<typeof frameLinkSchema>;
 /** Managed parameters of telecommand frames, their coding and COP-1: CCSDS 232.0-B, 231.0-B, 232.1-B. */
 export const telecommandLinkSchema = z.strictObject({
   frameType: z.literal('TC'),
-  /** Octets of the longest transfer frame, error control included. */
-  maxFrameLength: z.int().min(8).max(1024),
+  /** Octets of the longest transfer frame, error control included; a header, a segment header and a shortest packet must fit. */
+  maxFrameLength: z.int().min(16).max(1024),
   segmentHeader: z.boolean(),
   fecf: z.boolean(),
   /** The bit transition generator, applied before BCH coding. */

@@ -1,5 +1,15 @@
 import type { Writable } from 'node:stream';
-import { type AlarmEvent, type ParameterUpdate, type PassStatus, subjects, type TelemetryGap } from '@app/contracts';
+import {
+  type AlarmEvent,
+  type Command,
+  type CommandId,
+  type CommandState,
+  type GroundAlarm,
+  type ParameterUpdate,
+  type PassStatus,
+  subjects,
+  type TelemetryGap,
+} from '@app/contracts';
 import { type CancelTimer, type Configuration, type Subscription } from '@app/platform';
 import { formatUtc, parseUtc, secondsBetween } from '@app/time';
 import { DEMONSTRATION_PASSWORD } from '../../../service-management/src/index.js';
@@ -7,6 +17,7 @@ import type { RunningGroundSegment } from '../ground/ground-segment.js';
 import { isRealTime } from '../ground/mission-clock-choice.js';
 
 const NEXT_CONTACTS = 5;
+const finalStates: ReadonlySet<CommandState> = new Set(['completed', 'failed', 'rejected', 'cancelled']);
 /** A line about the pass this often, in wall seconds. */
 const STATUS_EVERY_S = 2;
 
@@ -16,6 +27,7 @@ export class TerminalView {
   private readonly passes = new Map<string, PassStatus>();
   /** By spacecraft; what came late is not shown as the latest. */
   private readonly latest = new Map<string, ParameterUpdate>();
+  private readonly commandStates = new Map<CommandId, CommandState>();
   private cancel: CancelTimer | undefined;
 
   constructor(
@@ -30,6 +42,7 @@ export class TerminalView {
     this.say(
       `SMMS ground segment, mode ${configuration.SMMS_MODE.toUpperCase()}${configuration.SMMS_MODE === 'simulation' ? ' (nothing here is a real spacecraft)' : ''}`,
     );
+    this.say(`page ${ground.url}/`);
     this.say(`API ${ground.url}/api/docs   health ${ground.url}/health/ready   metrics ${ground.url}/metrics`);
     this.say(
       configuration.DATABASE_URL === undefined
@@ -55,6 +68,10 @@ export class TerminalView {
       this.say(
         `${gap.before.slice(0, 19)}Z gap: ${gap.spacecraft} VC${gap.vcid}, ${gap.missingFrames} frames missing before this`,
       );
+    });
+    await this.subscribe<Command>(subjects.anyCommand, (command) => this.onCommand(command));
+    await this.subscribe<GroundAlarm>(subjects.anyGroundAlarm, ({ at, raised, spacecraft, kind, explanation }) => {
+      this.say(`${at.slice(0, 19)}Z ${raised ? 'ALARM' : 'alarm over'}: ${spacecraft} ${kind}, ${explanation}`);
     });
     this.say('Ctrl-C stops it; start again to go on from there');
     this.cancel = missionClock.every(STATUS_EVERY_S * missionClock.rate, () => this.sayPasses());
@@ -92,9 +109,14 @@ export class TerminalView {
   }
 
   private onPass(status: PassStatus): void {
-    const before = this.passes.get(status.contact)?.phase;
+    const known = this.passes.get(status.contact);
     this.passes.set(status.contact, status);
-    if (before === status.phase) return;
+    const { state, carrierUp } = status.uplink;
+    if (known !== undefined && known.uplink.state !== state)
+      this.say(
+        `${status.at.slice(0, 19)}Z ${status.spacecraft} over ${status.antenna}: uplink ${state}, carrier ${carrierUp ? 'up' : 'down'}`,
+      );
+    if (known?.phase === status.phase) return;
     const { good, corrected, uncorrectable, notRouted } = status.frames;
     const over = status.phase === 'completed' || status.phase === 'failed' || status.phase === 'aborted';
     this.say(
@@ -106,6 +128,15 @@ export class TerminalView {
     if (!over) return;
     this.passes.delete(status.contact);
     this.sayNextContacts().catch(() => this.say('the next contacts could not be read'));
+  }
+
+  private onCommand({ id, spacecraft, name, state, author, approver, stages }: Command): void {
+    if (this.commandStates.get(id) === state) return;
+    this.commandStates.set(id, state);
+    const people = approver === null ? author : `${author}, approved by ${approver}`;
+    const at = stages.at(-1)?.at.slice(0, 19) ?? '';
+    this.say(`${at}Z command ${name} to ${spacecraft} (${people}): ${state}`);
+    if (finalStates.has(state)) this.commandStates.delete(id);
   }
 
   private sayPasses(): void {
