@@ -12,6 +12,8 @@ create table telemetry_command.command (
   hazardous boolean not null,
   service text not null check (service in ('AD', 'BD')),
   author text not null,
+  -- The holding of the console under which it was written (console_holding.number).
+  holding integer not null,
   member text not null,
   approver text,
   note text,
@@ -32,7 +34,9 @@ create table telemetry_command.command (
   -- The circumstances in which its release was refused last: it is tried again in others.
   refused_in text,
   -- Nobody approves what he wrote (design rule 11).
-  check (approver is null or approver <> author)
+  check (approver is null or approver <> author),
+  -- Nothing hazardous goes without a second person (design rule 11).
+  check (not hazardous or approver is not null or state in ('awaiting-approval', 'rejected', 'cancelled'))
 );
 create index on telemetry_command.command (spacecraft, authored_at);
 -- A report names the command by these.
@@ -69,12 +73,17 @@ create table telemetry_command.sequence_count (
 -- Who commands a spacecraft: one person, or nobody.
 create table telemetry_command.console_holding (
   spacecraft text primary key,
+  -- Counts the holdings: to take the console begins a new one, a hand-over goes on with the old one.
+  number integer not null,
   holder text,
+  -- The version of his account when the console came to him: another version, another person or another standing.
+  holder_account integer,
   -- Wall time.
   since timestamptz,
   offered_to text,
   -- Counts the changes: what was decided under one holding does not hold under the next.
   revision bigint not null,
   check ((holder is null) = (since is null)),
+  check ((holder is null) = (holder_account is null)),
   check (offered_to is null or holder is not null)
 );

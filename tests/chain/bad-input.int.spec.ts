@@ -271,9 +271,13 @@ describe.each(trialDatabases)('bad input at every door of the ground segment, on
         for (const place of steps.flatMap((step, i) => (step.startsWith('{') ? [i] : []))) {
           for (const wrong of ['NOPE', 'gf-1', "'; drop table contact; --", '☂', '..%2f..']) {
             const written = wrong.includes('%') ? wrong : encodeURIComponent(wrong);
-            const path = right.split('/').map((step, i) => (i === place ? written : step)).join('/');
+            const path = right
+              .split('/')
+              .map((step, i) => (i === place ? written : step))
+              .join('/');
             const url = search === undefined ? path : `${path}?${search}`;
-            const answer = await refused(operation.method, url, validBody(path));
+            const { method } = operation;
+            const answer = await refused(method, url, method === 'GET' ? undefined : validBody(path));
             expect({ url, ...answer }).toMatchObject({ status: 404 });
           }
         }
@@ -314,12 +318,12 @@ describe.each(trialDatabases)('bad input at every door of the ground segment, on
 
     it('every operation that is not open to everybody answers who is not signed in by 401, and the audit has each', async () => {
       const isOpen = ({ security }: Operation): boolean => security === undefined;
-      expect(operations.filter(isOpen).map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
-        'GET /api/system',
-        'GET /health/live',
-        'GET /health/ready',
-        'POST /api/session',
-      ]);
+      expect(
+        operations
+          .filter(isOpen)
+          .map(({ method, path }) => `${method} ${path}`)
+          .sort(),
+      ).toEqual(['GET /api/system', 'GET /health/live', 'GET /health/ready', 'POST /api/session']);
       const shut = operations.filter((operation) => !isOpen(operation));
       expect(shut.length).toBeGreaterThanOrEqual(40);
       const doors: string[] = [];
@@ -355,7 +359,9 @@ describe.each(trialDatabases)('bad input at every door of the ground segment, on
   function neededFields(schema: Record<string, unknown> | undefined): string[] {
     const required = z.array(z.string()).safeParse(schema?.['required']);
     if (required.success) return required.data;
-    const choices = z.array(z.object({ required: z.array(z.string()) })).safeParse(schema?.['oneOf'] ?? schema?.['anyOf']);
+    const choices = z
+      .array(z.object({ required: z.array(z.string()) }))
+      .safeParse(schema?.['oneOf'] ?? schema?.['anyOf']);
     // Nothing is needed but something: the body itself is named.
     if (!choices.success) return ['body'];
     return ['action', 'directive'].filter((name) => choices.data.every(({ required: all }) => all.includes(name)));
@@ -483,7 +489,10 @@ describe.each(trialDatabases)('bad input at every door of the ground segment, on
     async function openSignedIn(): Promise<Opened> {
       const opened = await open();
       opened.socket.send(JSON.stringify({ event: 'authenticate', data: { token } }));
-      expect(await opened.answer()).toMatchObject({ event: 'authenticated', data: { principal: { user: chief.user } } });
+      expect(await opened.answer()).toMatchObject({
+        event: 'authenticated',
+        data: { principal: { user: chief.user } },
+      });
       return opened;
     }
 

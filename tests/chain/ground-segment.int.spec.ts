@@ -18,22 +18,28 @@ import {
 import { violations } from '@app/planner';
 import { formatUtc, parseUtc, secondsBetween } from '@app/time';
 import { planningProblem } from '../../apps/mission-planning/src/index.js';
+import { DEMONSTRATION_PASSWORD } from '../../apps/service-management/src/index.js';
 import { type RunningGroundSegment } from '../../apps/smms/src/ground/ground-segment.js';
-import { chief, addChief } from './chief.js';
+import { addChief, chief } from './chief.js';
 import { startTrial, trialDatabases, type TrialOptions, type TrialPlace, trialPlace } from './ground-trial.js';
 
 const START = '2026-04-24T08:00:00Z';
 const RATE = 10;
 
+interface SignIn {
+  readonly user: string;
+  readonly password: string;
+}
+
 describe.each(trialDatabases)('the whole ground segment in one process, on %s', (database) => {
   let place: TrialPlace;
   let ground: RunningGroundSegment;
   let token: string;
-  const start = async (options?: TrialOptions): Promise<void> => {
+  const start = async (options?: TrialOptions, { user, password }: SignIn = chief): Promise<void> => {
     ground = await startTrial(place, options);
     const response = await fetch(`${ground.url}/api/session`, {
       method: 'POST',
-      body: JSON.stringify({ user: chief.user, password: chief.password }),
+      body: JSON.stringify({ user, password }),
       headers: { 'content-type': 'application/json' },
     });
     ({ token } = sessionSchema.parse(await response.json()));
@@ -53,6 +59,8 @@ describe.each(trialDatabases)('the whole ground segment in one process, on %s', 
     expect({ path, status: response.status }).toEqual({ path, status: 200 });
     return schema.parse(await response.json());
   }
+  const statusWith = async (one: string): Promise<number> =>
+    (await fetch(`${ground.url}/api/session`, { headers: { authorization: `Bearer ${one}` } })).status;
   const contacts = (): Promise<Contact[]> => get('/api/mission-planning/contacts?limit=5000', z.array(contactSchema));
 
   it('is alive and ready, every part named and up', async () => {
@@ -172,8 +180,7 @@ describe.each(trialDatabases)('the whole ground segment in one process, on %s', 
     const opened = token;
     await start();
     // The key of the tokens was kept, too: nobody has to sign in again.
-    const still = await fetch(`${ground.url}/api/session`, { headers: { authorization: `Bearer ${opened}` } });
-    expect(still.status).toBe(200);
+    expect(await statusWith(opened)).toBe(200);
     expect(ground.clock.origin).toBe('resumed');
     expect(ground.clock.anchor.rate).toBe(RATE);
     expect(formatUtc(ground.clock.anchor.mission, 9)).toBe(formatUtc(stoppedAt, 9));
@@ -199,7 +206,10 @@ describe.each(trialDatabases)('the whole ground segment in one process, on %s', 
       expect(readdirSync(place.folder)).toEqual(before);
       return;
     }
-    await startFreshly();
+    const forgotten = token;
+    const options = { fresh: true, clock: '2027-04-24T08:00:00Z', demonstrationAccounts: true };
+    await start(options, { user: 'wang.lei', password: DEMONSTRATION_PASSWORD });
+    expect(await statusWith(forgotten)).toBe(401);
     expect(ground.clock.origin).toBe('given');
     // A year from the elements nothing may be predicted: what is booked could only be left over.
     expect(await contacts()).toEqual([]);

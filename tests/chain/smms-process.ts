@@ -30,18 +30,24 @@ export class SmmsProcess {
   private readonly child: ChildProcess;
   private readonly over: Promise<unknown>;
 
-  /** Settings come from `settings` alone, never from the environment or the folder that the test runs in. */
+  /**
+   * Settings come from `settings` alone, never from the environment or the folder that the test runs in. `input` is all that it finds on
+   * its standard input.
+   */
   constructor(
     readonly args: readonly string[],
     folder: string,
     settings: Readonly<Record<string, string>> = {},
+    input = '',
   ) {
     const inherited = Object.entries(process.env).filter(([name]) => !/^(SMMS_.*|DATABASE_URL)$/.test(name));
     this.child = spawn(process.execPath, [program, ...args], {
       cwd: folder,
       env: { ...Object.fromEntries(inherited), ...settings },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
     });
+    // A process that is killed before it has read is no matter.
+    this.child.stdin?.on('error', () => undefined).end(input);
     this.child.stdout?.on('data', (text) => (this.stdout += String(text)));
     this.child.stderr?.on('data', (text) => (this.stderr += String(text)));
     this.over = once(this.child, 'close').catch((error: unknown) => (this.stderr += String(error)));
@@ -66,13 +72,22 @@ export class SmmsProcess {
   }
 
   /** Sends a signal, and waits for the end. */
-  async end(signal: NodeJS.Signals, timeoutS: number): Promise<ProcessEnd> {
+  end(signal: NodeJS.Signals, timeoutS: number): Promise<ProcessEnd> {
     this.child.kill(signal);
+    return this.ending(`of ${signal}`, timeoutS);
+  }
+
+  /** Waits for the end that it comes to by itself. */
+  finish(timeoutS: number): Promise<ProcessEnd> {
+    return this.ending('of its start', timeoutS);
+  }
+
+  private async ending(since: string, timeoutS: number): Promise<ProcessEnd> {
     const waiting = new AbortController();
     const late = delay(timeoutS * 1000, 'late', { signal: waiting.signal }).catch(() => undefined);
     const first = await Promise.race([this.over, late]);
     waiting.abort();
-    if (first === 'late') throw this.failed(`did not end within ${timeoutS} s of ${signal}`);
+    if (first === 'late') throw this.failed(`did not end within ${timeoutS} s ${since}`);
     return { code: this.child.exitCode, signal: this.child.signalCode };
   }
 

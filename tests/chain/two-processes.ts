@@ -8,6 +8,7 @@ import { type DataFolder, dataFolder } from '../../apps/smms/src/ground/data-fol
 import { demonstrationStart } from '../../apps/smms/src/ground/demonstration-start.js';
 import { readReferenceSeeds } from '../../apps/smms/src/ground/reference-seeds.js';
 import { ChainApi } from './chain-api.js';
+import { chief } from './chief.js';
 import { type ProcessEnd, SmmsProcess } from './smms-process.js';
 
 const HIGHEST_RATE = 20;
@@ -59,6 +60,7 @@ export class TwoProcesses {
    */
   async prepare(): Promise<Contact> {
     const wanted = demonstrationStart(readReferenceSeeds()).contact;
+    await this.addChief();
     const before = this.wallNow();
     const standing = { mission: plusSeconds(parseUtc(wanted.aos), -PLANNING_BEFORE_S), wall: before, rate: 0.01 };
     const planner = await this.groundBy(standing);
@@ -94,6 +96,17 @@ export class TwoProcesses {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
+  /** Somebody who may ask the ground segment, made as an administrator at the machine would. */
+  private async addChief(): Promise<void> {
+    const { user, name, member, roles, password } = chief;
+    const options = { user, name, member, roles: roles.join(), data: this.ground.root };
+    const args = Object.entries(options).flatMap(([option, value]) => [`--${option}`, value]);
+    const process = new SmmsProcess(['users', 'add', ...args], this.folder, {}, `${password}\n`);
+    this.processes.push(process);
+    const { code } = await process.finish(START_TIMEOUT_S);
+    if (code !== 0) throw new Error(`smms users add ended with ${code}: ${process.stderr}`);
+  }
+
   private async startSimulator(anchor: MissionClockAnchor): Promise<void> {
     const clock = formatMissionClockSpec(anchor);
     const options = { clock, data: join(this.folder, 'simulator'), 'first-port': '0', log: this.simulatorLog };
@@ -110,7 +123,7 @@ export class TwoProcesses {
     const hardware = this.simulator === undefined ? {} : { SMMS_STATION_HARDWARE: this.hardwareFile };
     const process = this.start('ground', options, { SMMS_LOG_LEVEL: 'warn', ...hardware });
     const url = await process.says(/^API (http:\/\/127\.0\.0\.1:\d+)\/api\/docs/m, START_TIMEOUT_S);
-    return { process, api: new ChainApi(url) };
+    return { process, api: await new ChainApi(url).signIn(chief.user, chief.password) };
   }
 
   private start(

@@ -9,14 +9,18 @@ import {
   type ElementSetMessage,
   elementSetMessageSchema,
   limitUpTo,
+  type Principal,
   spacecraftIdSchema,
 } from '@app/contracts';
 import {
   Authorised,
+  AuthorisedInside,
   DocumentedAnswer,
   DocumentedBody,
   DocumentedQuery,
+  Door,
   RegistryReader,
+  Who,
   ZodBody,
   ZodQuery,
 } from '@app/platform';
@@ -70,13 +74,17 @@ export class FlightDynamicsController {
 
   /** Imports element sets, all or nothing, and predicts anew. */
   @Post('element-sets')
-  @Authorised('load-elements')
+  @AuthorisedInside('load-elements')
   @ApiOperation({ summary: 'Import element sets (TLE, or OMM as JSON, XML or KVN), all or nothing, and predict anew' })
   @HttpCode(201)
   @DocumentedBody(importSchema)
   @DocumentedAnswer(importAnswerSchema, 201)
-  async import(@ZodBody(importSchema) body: z.infer<typeof importSchema>): Promise<z.infer<typeof importAnswerSchema>> {
-    const { imported, new: added } = await this.importElementSets.execute(body.text, body.source);
+  async import(
+    @ZodBody(importSchema) body: z.infer<typeof importSchema>,
+    @Who() who: Principal,
+    @Door() door: string,
+  ): Promise<z.infer<typeof importAnswerSchema>> {
+    const { imported, new: added } = await this.importElementSets.load(body.text, body.source, who, door);
     if (added > 0) await this.predict.execute();
     return { imported: [...imported], new: added };
   }

@@ -1,12 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
-import { contactWindowQuerySchema } from '@app/contracts';
+import { contactWindowQuerySchema, type Principal, principalSchema } from '@app/contracts';
 import {
+  AuditLog,
+  type AuditRecord,
   expectEntitiesToMatchMigrations,
   LocalMessageBus,
   ManualMissionClock,
+  Metrics,
   openTestDatabase,
+  policyOf,
+  RegistryAuthority,
   RegistryReader,
   SystemWallClock,
   type TestDatabase,
@@ -17,6 +22,7 @@ import { ContactWindowRepository } from './contact-windows/contact-window.reposi
 import { PredictContactWindows } from './contact-windows/predict-contact-windows.use-case.js';
 import { ElementSetRepository } from './element-sets/element-set.repository.js';
 import { ImportElementSets } from './element-sets/import-element-sets.use-case.js';
+import { FlightDynamicsController } from './flight-dynamics.controller.js';
 import { flightDynamicsEntities } from './index.js';
 
 interface Seeded {
@@ -29,12 +35,24 @@ interface Seeded {
 const constellation = JSON.parse(readFileSync('db/seeds/constellation.json', 'utf8')) as Record<string, Seeded[]>;
 const omm = readFileSync('db/seeds/element-sets-in-orbit.omm.json', 'utf8');
 
+class ListedAudit extends AuditLog {
+  readonly records: AuditRecord[] = [];
+  override async append(record: AuditRecord): Promise<void> {
+    this.records.push(record);
+  }
+}
+
+const flightDynamics = (user: string, member: string): Principal =>
+  principalSchema.parse({ user, name: user, member, roles: ['flight-dynamics'] });
+
 describe.each(testDatabaseKinds())('flight dynamics on %s', (kind) => {
   let database: TestDatabase;
   let elementSets: ElementSetRepository;
   let windows: ContactWindowRepository;
   let importSets: ImportElementSets;
   let predict: PredictContactWindows;
+  const audit = new ListedAudit();
+  const metrics = new Metrics();
   const clock = new ManualMissionClock(parseUtc('2026-04-24T12:00:00Z'));
   const bus = new LocalMessageBus({ onFault: (fault) => expect(fault).toBeUndefined() });
 
@@ -63,11 +81,13 @@ describe.each(testDatabaseKinds())('flight dynamics on %s', (kind) => {
     const registry = new RegistryReader(database.dataSource);
     elementSets = new ElementSetRepository(database.dataSource, new SystemWallClock());
     windows = new ContactWindowRepository(database.dataSource);
-    importSets = new ImportElementSets(registry, elementSets);
+    const authority = new RegistryAuthority(registry, audit, clock, new SystemWallClock(), metrics, 'simulation');
+    importSets = new ImportElementSets(registry, elementSets, authority);
     predict = new PredictContactWindows(registry, elementSets, windows, bus, clock, pino({ level: 'silent' }));
   });
   afterAll(async () => {
     await bus.close();
+    metrics.close();
     await database.close();
   });
 
@@ -114,6 +134,44 @@ describe.each(testDatabaseKinds())('flight dynamics on %s', (kind) => {
     });
     expect((await importSets.execute(corrected, 'seed, corrected')).new).toBe(3);
     await database.dataSource.query(`delete from flight_dynamics.element_set where source = 'seed, corrected'`);
+  });
+
+  it('loads for a person only what flies for the own member, and writes down each spacecraft', async () => {
+    const handler: unknown = Object.getOwnPropertyDescriptor(FlightDynamicsController.prototype, 'import')?.value;
+    expect(policyOf(FlightDynamicsController, handler as object)).toEqual({
+      kind: 'authorised-inside',
+      operation: 'load-elements',
+    });
+    const before = await elementSets.history(undefined, 1000);
+    const load = (who: Principal, text: string): Promise<unknown> =>
+      importSets.load(text, 'an operator', who, 'a door');
+    // Of one that is not registered nobody is asked: the file is wrong, whoever brings it.
+    await expect(load(flightDynamics('a.b', 'TR'), omm.replace('39150', '25544'))).rejects.toMatchObject({
+      status: 422,
+    });
+    expect(audit.records).toEqual([]);
+    await expect(load(flightDynamics('a.b', 'TR'), omm)).rejects.toMatchObject({ status: 403 });
+    const turkish = (JSON.parse(readFileSync('db/seeds/element-sets-planned.omm.json', 'utf8')) as object[]).filter(
+      (set) => Object.values(set).includes('SMMS-RC-5'),
+    );
+    expect(turkish).toHaveLength(1);
+    // One that is foreign refuses the file.
+    const mixed = JSON.stringify([...(JSON.parse(omm) as object[]), ...turkish]);
+    await expect(load(flightDynamics('zhao.min', 'CN'), mixed)).rejects.toMatchObject({ status: 403 });
+    expect(await elementSets.history(undefined, 1000)).toEqual(before);
+    expect(
+      audit.records
+        .splice(0)
+        .map(({ user, spacecraft, subject, decision }) => [user, spacecraft, subject, decision.rule]),
+    ).toEqual([
+      ['a.b', 'GF-1', 'an operator', 'other-member'],
+      ['zhao.min', 'GF-1', 'an operator', 'allowed'],
+      ['zhao.min', 'CBERS-4', 'an operator', 'allowed'],
+      ['zhao.min', 'HJ-1A', 'an operator', 'allowed'],
+      ['zhao.min', 'SMMS-RC-5', 'an operator', 'other-member'],
+    ]);
+    expect(await load(flightDynamics('zhao.min', 'CN'), omm)).toMatchObject({ new: 3 });
+    await database.dataSource.query(`delete from flight_dynamics.element_set where source = 'an operator'`);
   });
 
   it('predicts windows that keep their identity when they are predicted again from another time', async () => {

@@ -24,6 +24,7 @@ import { LoadConstellation } from './registry/load-constellation.use-case.js';
 import { RegistryController } from './registry/registry.controller.js';
 import type { ConstellationSeed } from './registry/seed-file.js';
 import { ChangePassword } from './session/change-password.use-case.js';
+import { RenewSession } from './session/renew-session.use-case.js';
 import { SessionController } from './session/session.controller.js';
 import { SIGN_IN_LIMITS, type SignInLimits, signInLimits } from './session/sign-in-limits.js';
 import { SignIn } from './session/sign-in.use-case.js';
@@ -72,6 +73,7 @@ export class ServiceManagementModule implements OnModuleInit, NestModule {
         ManageUsers,
         ReadAudit,
         SignIn,
+        RenewSession,
         ChangePassword,
       ],
       exports: [Accounts, AuditLog],

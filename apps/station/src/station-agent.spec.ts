@@ -1,12 +1,19 @@
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { frameAnnotationSchema, passStatusSchema, type StationContact, subjects } from '@app/contracts';
+import {
+  type CltuTransfer,
+  frameAnnotationSchema,
+  passStatusSchema,
+  type StationContact,
+  subjects,
+} from '@app/contracts';
 import type { JsonValue, LoggedRecord } from '@app/platform';
 import { formatUtc, parseUtc, plusSeconds } from '@app/time';
 import { CADU_BITS } from './testing/bit-stream.js';
 import { obedientRotator } from './testing/fake-rotctld.js';
 import { SAMPLE_BIT_RATE, sampleContact } from './testing/sample-contact.js';
 import { StationBench, turns } from './testing/station-bench.js';
+import { CltuJournal, cltuRecordSchema } from './uplink/cltu-journal.js';
 
 const contact = sampleContact({ lastsS: 30, antenna: { setUpS: 20, tearDownS: 10 } });
 let bench: StationBench;
@@ -239,6 +246,31 @@ describe('station agent', () => {
       expect(bench.refusals.join('\n')).toContain('not what was agreed');
     },
   );
+
+  it('forgets the CLTUs of 48 hours ago when a pass ends', async () => {
+    bench = await StationBench.create(contact);
+    await bench.addAntenna(contact, 5);
+    const journal = new CltuJournal(bench.folder, bench.site);
+    await journal.open(() => true);
+    // Young enough when the agent starts, too old when the pass has ended.
+    const takenAt = formatUtc(plusSeconds(bench.clock.now(), -172_800 + 5));
+    const id = '00000000-0000-4000-8000-000000000001';
+    await journal.append(
+      cltuRecordSchema.parse({
+        ...{ id, identifier: '7', spacecraft: 'SAMPLE-1', contact: contact.contact.id, antenna: 'MIYUN-1' },
+        ...{ agreement: 'AG-1', takenAt, outcome: 'radiated' },
+      }),
+    );
+    await journal.close();
+    await bench.start();
+    const asked = { mode: 'simulation', id, spacecraft: 'SAMPLE-1', contact: contact.contact.id, octets: 'AA==' };
+    const ask = () => bench.transfer({ ...asked, notAfter: contact.contact.window.los } as CltuTransfer);
+    await bench.book(contact);
+    expect(await ask()).toMatchObject({ accepted: true });
+    await bench.flyUntilPhase(contact, 'completed');
+    await turns(20);
+    expect(await ask()).toMatchObject({ accepted: false });
+  });
 
   it('says again how a pass ended when its contact comes again, also after a restart', async () => {
     bench = await StationBench.create(contact);

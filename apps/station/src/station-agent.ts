@@ -267,6 +267,7 @@ export class StationAgent {
     entry.executor = undefined;
     if (!isOver(phase)) return;
     this.cltuDoor.passOver(id);
+    this.keepBusy(this.cltus.forgetOld(clock.now()));
     entry.record = { ...entry.record, outcome: phase, finalStatus };
     this.save();
   }

@@ -7,8 +7,10 @@ import { CommandLedger } from './commands/command-ledger.port.js';
 import { CommandController } from './commands/command.controller.js';
 import { DatabaseCommandLedger } from './commands/database-command-ledger.js';
 import { ReadCommands } from './commands/read-commands.use-case.js';
+import { ReleaseCircumstances } from './commands/release-circumstances.js';
 import { ReleaseOffers } from './commands/release-offers.js';
 import { ReleasePermits } from './commands/release-permit.js';
+import { Commanders } from './console/commanders.js';
 import { ConsoleStore } from './console/console-store.js';
 import { ConsoleController } from './console/console.controller.js';
 import { HoldConsole } from './console/hold-console.use-case.js';
@@ -31,7 +33,6 @@ import { BusCltuTransfers } from './uplink/bus-cltu-transfers.js';
 import { BusContactEnds } from './uplink/bus-contact-ends.js';
 import { Cop1Controller } from './uplink/cop1.controller.js';
 import { DirectCop1 } from './uplink/direct-cop1.use-case.js';
-import { StoredConsoleHolders } from './uplink/stored-console-holders.js';
 import { CltuTransfers, ContactEnds, UplinkAlarms } from './uplink/uplink-ports.js';
 import { UplinkService } from './uplink/uplink.service.js';
 import { RecordReports } from './verification/record-reports.use-case.js';
@@ -68,9 +69,12 @@ export class TelemetryCommandModule {
         ReadArchive,
         ReadStatistics,
         ConsoleStore,
+        Commanders,
+        { provide: ConsoleHolders, useExisting: Commanders },
         HoldConsole,
         CommandCatalogues,
         ReleaseOffers,
+        ReleaseCircumstances,
         ReleasePermits,
         DatabaseCommandLedger,
         { provide: CommandLedger, useExisting: DatabaseCommandLedger },
@@ -78,7 +82,6 @@ export class TelemetryCommandModule {
         AuthorCommandUseCase,
         ApproveCommandUseCase,
         CancelCommandUseCase,
-        { provide: ConsoleHolders, useClass: StoredConsoleHolders },
         GroundAlarmStore,
         GroundAlarms,
         { provide: UplinkAlarms, useExisting: GroundAlarms },

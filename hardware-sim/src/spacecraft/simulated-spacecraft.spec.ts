@@ -158,6 +158,13 @@ describe('simulated spacecraft in one contact', () => {
     expect(events).toHaveLength(1);
   });
 
+  it('plays nothing back in the first seconds after a silence, when no station can be in lock, whatever the elevation', () => {
+    const silent = new Subject();
+    silent.contact(start, 20, 0, 20);
+    const first = silent.frames.find(({ frame }) => frame.vcid === 1);
+    expect(Number((first?.emitted ?? 0n) - start) / 1e9).toBeGreaterThanOrEqual(3);
+  });
+
   it('is the same with the same seed, and another with another', () => {
     const twin = new Subject();
     twin.contact(start, 45, 30, 45);

@@ -14,6 +14,8 @@ import { type HousekeepingContainer, type OnBoardLinkState, telemetryValues } fr
 
 /** Live packets wait no longer than this for a frame to fill. */
 const LONGEST_WAIT_NS = NS_PER_SECOND;
+/** From the first frame after a silence to the playback; stations need about a second for lock. */
+const PLAYBACK_AFTER_NS = 3n * NS_PER_SECOND;
 /** Events are worked out for this long ahead. */
 const EVENT_WINDOW_NS = 10n * NS_PER_SECOND;
 const APID_OBC = 100;
@@ -115,8 +117,10 @@ export class SimulatedSpacecraft implements FrameSource {
     this.takeReports(contact?.start ?? emitted);
     this.makeLivePackets(emitted);
     if (this.isRealTimeDue(emitted)) return this.realTimeFrame(emitted);
-    if (this.fillPlayback(slot.playback)) return this.frame(this.playback ?? this.idle);
-    if (slot.playback && !this.playbackDone) this.reportPlaybackDone(emitted);
+    // What is played back is played back once: first the stations must have found the signal.
+    const playback = slot.playback && emitted - (contact?.start ?? emitted) >= PLAYBACK_AFTER_NS;
+    if (this.fillPlayback(playback)) return this.frame(this.playback ?? this.idle);
+    if (playback && !this.playbackDone) this.reportPlaybackDone(emitted);
     return this.frame(this.idle);
   }
 

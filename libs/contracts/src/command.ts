@@ -52,6 +52,8 @@ export type CommandDefinitionView = z.infer<typeof commandDefinitionSchema>;
 
 /** What a commander asks for. `mode` says which spacecraft the asker takes it for: real, test or simulated. */
 export const authorCommandSchema = z.strictObject({
+  /** Made by the asker, who may so ask again where an answer was lost: the command is written once. Left out: a new one each time. */
+  id: commandIdSchema.optional(),
   mode: operationsModeSchema,
   name: z.string().min(1).max(128),
   arguments: z.record(z.string(), argumentValueSchema).default({}),

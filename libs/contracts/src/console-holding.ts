@@ -13,7 +13,11 @@ export const consoleHoldingSchema = z.strictObject({
 });
 export type ConsoleHolding = z.infer<typeof consoleHoldingSchema>;
 
-/** `take`: a console that nobody holds. `offer`, `withdraw`: by the holder. `accept`: by whom it was offered to. `leave`: by the holder. */
+/**
+ * `take`: a console that nobody holds, or whose holder may not hold it now (no account, disabled, changed, without the role): then a new
+ * holding begins, in which nothing leaves that was written before. `offer`, `withdraw`: by the holder. `accept`: by whom it was offered
+ * to; what is in the queue stays good. `leave`: by the holder, always.
+ */
 export const consoleActionSchema = z.discriminatedUnion('action', [
   z.strictObject({ mode: operationsModeSchema, action: z.literal('take') }),
   z.strictObject({ mode: operationsModeSchema, action: z.literal('offer'), to: userIdSchema }),

@@ -85,6 +85,9 @@ export function CommandHistory({ store, state, api, principal }: PanelProps) {
                   <span className="quiet">
                     {arguments_(command)} · {command.service} · {command.author}
                   </span>
+                  {command.state === 'queued' && command.stages.at(-1)?.outcome === 'failed' ? (
+                    <p className="problem">{command.stages.at(-1)?.detail}</p>
+                  ) : null}
                   {command.state === 'awaiting-approval' ? (
                     <div className="row">
                       {mayApprove ? (

@@ -41,11 +41,15 @@ export function ConsoleHolder({ store, state, api, principal }: PanelProps) {
         </p>
       )}
       <div className="row">
-        {holder === null ? (
-          <button type="button" onClick={() => act({ action: 'take' })}>
+        {mine ? null : (
+          <button
+            type="button"
+            title={holder === null ? undefined : 'Refused, unless the account of the commander is gone'}
+            onClick={() => act({ action: 'take' })}
+          >
             Take the console
           </button>
-        ) : null}
+        )}
         {mine ? (
           <>
             <label className="inline">

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { type ElementSetMessage, elementSetMessageOf, type Spacecraft } from '@app/contracts';
+import { type ElementSetMessage, elementSetMessageOf, type Principal, type Spacecraft } from '@app/contracts';
 import { type ElementSet, ElementFileError, parseElements } from '@app/orbit';
-import { Refusal, RegistryReader } from '@app/platform';
+import { Authority, Refusal, RegistryReader } from '@app/platform';
 import { ElementSetRepository } from './element-set.repository.js';
 
 export interface ImportOutcome {
@@ -15,10 +15,33 @@ export class ImportElementSets {
   constructor(
     private readonly registry: RegistryReader,
     private readonly elementSets: ElementSetRepository,
+    private readonly authority: Authority,
   ) {}
 
-  /** Throws Refusal (400 unreadable, 422 wrong sets or unknown spacecraft), each problem with its place and field. */
+  /**
+   * For a person, who must be one of the operator of each spacecraft in the file. Throws as `execute`, and a Refusal (403) where one is
+   * another member's.
+   */
+  async load(text: string, source: string, who: Principal, door: string): Promise<ImportOutcome> {
+    const messages = await this.read(text, source);
+    for (const spacecraft of new Set(messages.map((one) => one.spacecraft)))
+      await this.authority.require(who, { operation: 'load-elements', door, spacecraft, subject: source });
+    return this.add(messages);
+  }
+
+  /**
+   * For the ground segment itself, which starts from some. Throws Refusal (400 unreadable, 422 wrong sets or unknown spacecraft), each
+   * problem with its place and field.
+   */
   async execute(text: string, source: string): Promise<ImportOutcome> {
+    return this.add(await this.read(text, source));
+  }
+
+  private async add(messages: readonly ElementSetMessage[]): Promise<ImportOutcome> {
+    return { imported: messages, new: await this.elementSets.add(messages) };
+  }
+
+  private async read(text: string, source: string): Promise<ElementSetMessage[]> {
     const sets = readElements(text, source);
     const spacecraft = await this.registry.spacecraft();
     const messages: ElementSetMessage[] = [];
@@ -33,7 +56,7 @@ export class ImportElementSets {
       } else messages.push(elementSetMessageOf(craft.id, set));
     }
     if (problems.length > 0) throw new Refusal(422, 'unknown spacecraft', problems);
-    return { imported: messages, new: await this.elementSets.add(messages) };
+    return messages;
   }
 }
 

@@ -73,7 +73,7 @@ export const cltuAccountSchema = z.strictObject({
   accepted: z.int(),
   /** Refused by the station or before it was asked, by rule. */
   refused: z.partialRecord(cltuRefusalRuleSchema, z.int()),
-  /** Asked for, and no answer has been written: this process was stopped in between. */
+  /** Asked for, and nobody knows whether the station took it: it gave no answer, or this process was stopped in between. */
   unanswered: z.int(),
   radiated: z.int(),
   octetsRadiated: z.int(),

@@ -21,6 +21,15 @@ export async function noteAsked(manager: EntityManager, asked: AskedCltu): Promi
   );
 }
 
+/** Who asked has no answer: nobody knows whether its station took it. What it was refused before says nothing of that. */
+export async function noteUnanswered(manager: EntityManager, id: string, explanation: string): Promise<void> {
+  await manager.query(
+    `update interconnect.cltu set answer = null, rule = null, explanation = $2
+     where id = $1 and answer is distinct from 'accepted'`,
+    [id, explanation.slice(0, 1000)],
+  );
+}
+
 /** How it was answered. Once it is accepted it stays so: who asked a second time was refused a second one. */
 export async function noteAnswer(manager: EntityManager, id: string, answer: CltuAnswer): Promise<void> {
   await manager.query(

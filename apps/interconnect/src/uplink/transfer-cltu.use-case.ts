@@ -17,12 +17,14 @@ import {
   MessageBus,
   Metrics,
   MissionClock,
+  NoResponderError,
   OPERATIONS_MODE,
   RequestTimeoutError,
 } from '@app/platform';
 import { formatUtc } from '@app/time';
 import { RecentRegistry } from '../registry/recent-registry.js';
-import { noteAnswer, noteAsked } from './cltu-ledger.js';
+import { noteAnswer, noteAsked, noteUnanswered } from './cltu-ledger.js';
+import { StationUnansweredError } from './station-unanswered.error.js';
 import { judgeTelecommand } from './telecommand-rules.js';
 
 const STATION_TIMEOUT_MS = 3_000;
@@ -45,7 +47,10 @@ export class TransferCltu {
     @Inject(OPERATIONS_MODE) private readonly mode: OperationsMode,
   ) {}
 
-  /** `asked` is the spacecraft of the subject. Rejects where the ledger cannot be written: then no station was asked. */
+  /**
+   * `asked` is the spacecraft of the subject. A refusal is certain: no station has it. Rejects with StationUnansweredError where one
+   * may have taken it, and where the ledger cannot be written: then no station was asked.
+   */
   async execute(payload: unknown, asked: string): Promise<CltuAnswer> {
     const { data: transfer, error } = cltuTransferSchema.safeParse(payload);
     if (transfer === undefined) {
@@ -78,16 +83,26 @@ export class TransferCltu {
     const answer =
       decision.outcome === 'refused'
         ? refused(decision.rule, decision.explanation)
-        : agreed(await this.askStation(decision.site, transfer), decision.agreements);
-    await noteAnswer(manager, transfer.id, answer).catch((error: unknown) => {
-      // The station has it: what it says then sets the account right.
-      this.logger.error({ error, cltu: transfer.id }, 'the answer of a station could not be accounted for');
-    });
-    return answer;
+        : await this.askStation(decision.site, transfer);
+    if (answer instanceof StationUnansweredError) {
+      this.count(transfer.spacecraft, 'unanswered');
+      await this.accounted(transfer, noteUnanswered(manager, transfer.id, answer.message));
+      throw answer;
+    }
+    const said = decision.outcome === 'refused' ? answer : agreed(answer, decision.agreements);
+    await this.accounted(transfer, noteAnswer(manager, transfer.id, said));
+    return said;
   }
 
-  /** `station-unreachable` after a timeout may be said of a CLTU that the station took: then its notification says what became of it. */
-  private async askStation(site: SiteId, transfer: CltuTransfer): Promise<CltuAnswer> {
+  /** The station may have it: what it says then sets the account right. */
+  private accounted(transfer: CltuTransfer, noted: Promise<void>): Promise<void> {
+    return noted.catch((error: unknown) => {
+      this.logger.error({ error, cltu: transfer.id }, 'the answer of a station could not be accounted for');
+    });
+  }
+
+  /** Refuses for a station only where nobody was there at the first attempt: what reached it once may have been taken. */
+  private async askStation(site: SiteId, transfer: CltuTransfer): Promise<CltuAnswer | StationUnansweredError> {
     let reason = '';
     for (let attempt = 0; attempt < ATTEMPTS; attempt++)
       try {
@@ -95,16 +110,22 @@ export class TransferCltu {
         return cltuAnswerSchema.parse(answer);
       } catch (error) {
         reason = error instanceof Error ? error.message : String(error);
+        if (attempt === 0 && error instanceof NoResponderError)
+          return refused('station-unreachable', `${site}: ${reason}`);
         if (!(error instanceof RequestTimeoutError)) break;
       }
     this.logger.warn({ site, cltu: transfer.id, reason }, 'a station gives no answer to a CLTU');
-    return refused('station-unreachable', `${site}: ${reason}`);
+    return new StationUnansweredError(site, transfer.id, reason);
   }
 
   private counted(spacecraft: string, answer: CltuAnswer): CltuAnswer {
-    const labels = { spacecraft, rule: answer.accepted ? 'accepted' : answer.rule };
-    this.metrics.count('smms_interconnect_cltus_total', 'CLTUs that missions asked for, by the answer', labels);
+    this.count(spacecraft, answer.accepted ? 'accepted' : answer.rule);
     return answer;
+  }
+
+  private count(spacecraft: string, rule: CltuRefusalRule | 'accepted' | 'unanswered'): void {
+    const labels = { spacecraft, rule };
+    this.metrics.count('smms_interconnect_cltus_total', 'CLTUs that missions asked for, by the answer', labels);
   }
 }
 

@@ -9,14 +9,18 @@ import {
   subjects,
 } from '@app/contracts';
 import {
+  BusClosedError,
   createLogger,
   expectEntitiesToMatchMigrations,
   type JsonValue,
   LocalMessageBus,
   ManualMissionClock,
   Metrics,
+  NoResponderError,
   openTestDatabase,
   RegistryReader,
+  RemoteHandlerError,
+  RequestTimeoutError,
   type TestDatabase,
   testDatabaseKinds,
 } from '@app/platform';
@@ -27,6 +31,7 @@ import { interconnectEntities } from '../interconnect.entities.js';
 import { RecentRegistry } from '../registry/recent-registry.js';
 import { sampleTransfer } from '../testing/sample-cltu.js';
 import { seedRegistry } from '../testing/sample-frames.js';
+import { StationUnansweredError } from './station-unanswered.error.js';
 import { ForwardNotification } from './forward-notification.use-case.js';
 import { TransferCltu } from './transfer-cltu.use-case.js';
 import { UplinkService } from './uplink.service.js';
@@ -162,11 +167,66 @@ describe.each(testDatabaseKinds())('uplink through the interconnection on %s', (
     ]);
   });
 
-  it('says that a station is unreachable where none answers, or none makes sense', async () => {
+  it('refuses for a station that is not there: no CLTU can have reached it', async () => {
     expect(await transfer(sampleTransfer())).toMatchObject({ accepted: false, rule: 'station-unreachable' });
-    await station(() => ({ accepted: 'perhaps' }));
-    expect(await transfer(sampleTransfer())).toMatchObject({ accepted: false, rule: 'station-unreachable' });
-    expect(await account()).toMatchObject([{ agreement: 'CN-FOR-CN', refused: { 'station-unreachable': 2 } }]);
+    expect(await account()).toMatchObject([
+      { agreement: 'CN-FOR-CN', refused: { 'station-unreachable': 1 }, unanswered: 0 },
+    ]);
+  });
+
+  describe('gives no answer where the station may have taken it, and accounts for it as unanswered', () => {
+    const unanswered = async (one = sampleTransfer()): Promise<void> => {
+      await expect(transfer(one)).rejects.toMatchObject({
+        name: RemoteHandlerError.name,
+        errorName: StationUnansweredError.name,
+        details: { site, cltu: one.id },
+      });
+      expect(await account()).toMatchObject([{ accepted: 0, refused: {}, unanswered: 1 }]);
+    };
+    /** What each attempt at the station comes to, one after the other. */
+    const attempts = (...ends: (Error | JsonValue)[]): (() => number) => {
+      const request = bus.request.bind(bus);
+      const subject = subjects.radiateCltu(site);
+      let count = 0;
+      bus.request = (to, payload, options) => {
+        if (to !== subject) return request(to, payload, options);
+        const end = ends[count++];
+        return end instanceof Error ? Promise.reject(end) : Promise.resolve(end as JsonValue);
+      };
+      return () => count;
+    };
+    const late = new RequestTimeoutError('station', 3000);
+    const nobody = new NoResponderError('station');
+
+    it.each<[string, number, (Error | JsonValue)[]]>([
+      ['no answer in time, twice', 2, [late, late]],
+      ['no answer in time, and then nobody there', 2, [late, nobody]],
+      ['no answer in time, and then a failure', 2, [late, new BusClosedError('request', 'station')]],
+      ['a bus that was closed meanwhile', 1, [new BusClosedError('request', 'station')]],
+      ['a station that failed', 1, [new RemoteHandlerError('station', 'TypeError', 'planted', {})]],
+      ['an answer that makes no sense', 1, [{ accepted: 'perhaps' }]],
+    ])('%s', async (_, asks, ends) => {
+      const count = attempts(...ends);
+      await unanswered();
+      expect(count()).toBe(asks);
+    });
+
+    it('also one that was refused when it was asked for before', async () => {
+      const one = sampleTransfer();
+      expect(await transfer(one)).toMatchObject({ rule: 'station-unreachable' });
+      attempts(late, late);
+      await unanswered(one);
+    });
+
+    it('and then believes what the station says of it', async () => {
+      attempts(late, late, late, { accepted: false, rule: 'too-late', explanation: 'expected less' });
+      const one = sampleTransfer();
+      await unanswered(one);
+      await notify(endOf(one));
+      expect(await account()).toMatchObject([{ unanswered: 1, radiated: 1 }]);
+      expect(await transfer(sampleTransfer())).toMatchObject({ accepted: false, rule: 'too-late' });
+      expect(await account()).toMatchObject([{ unanswered: 1, refused: { 'too-late': 1 } }]);
+    });
   });
 
   it('accounts once for a CLTU that is asked for twice, and holds by an acceptance', async () => {

@@ -1,5 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { expectEntitiesToMatchMigrations, openTestDatabase, type TestDatabase, testDatabaseKinds } from '@app/platform';
+import {
+  AuditLog,
+  expectEntitiesToMatchMigrations,
+  JwtAccessTokens,
+  openTestDatabase,
+  type TestDatabase,
+  testDatabaseKinds,
+} from '@app/platform';
 import { serviceManagementEntities } from '../service-management.entities.js';
 import { AuthorityBench, type BenchOptions } from '../testing/authority-bench.js';
 
@@ -139,6 +146,88 @@ describe.each(testDatabaseKinds())('accounts on %s', (kind) => {
     expect(await signIn('li.na', 'correct horse battery staple')).not.toBe('');
   });
 
+  it('renews no session whose account is changed after the token was accepted', async () => {
+    const { ask, signIn } = bound(await start());
+    const [admin, stolen] = [await signIn('chen.admin'), await signIn('zhao.min')];
+    const tokens = bench!.app.get(JwtAccessTokens);
+    const open = tokens.open.bind(tokens);
+    tokens.open = async (token) => {
+      const session = await open(token);
+      tokens.open = open;
+      await ask('PATCH', `${users}/zhao.min`, admin, { password: 'given by an administrator' });
+      return session;
+    };
+    const renewed = await ask('POST', '/api/session/renewal', stolen);
+    expect([renewed.status, renewed.rule]).toEqual([401, 'invalid-token']);
+    const [entry] = await bench!.audit(admin, '?user=zhao.min&limit=1');
+    expect(entry).toMatchObject({ operation: 'sign-in', subject: 'renewal', decision: { rule: 'invalid-token' } });
+    expect(await signIn('zhao.min', 'given by an administrator')).not.toBe('');
+  });
+
+  it("does not undo an administrator's new password by one's own that was under way", async () => {
+    const { ask, signIn } = bound(await start());
+    const [admin, stolen] = [await signIn('chen.admin'), await signIn('zhao.min')];
+    const audit = bench!.app.get(AuditLog);
+    const append = audit.append.bind(audit);
+    // After the current password was found right, before the new one is written.
+    audit.append = async (record) => {
+      audit.append = append;
+      await append(record);
+      await ask('PATCH', `${users}/zhao.min`, admin, { password: 'given by an administrator' });
+    };
+    const change = { current: 'demonstration', new: 'chosen by the thief' };
+    const changed = await ask('POST', '/api/session/password', stolen, change);
+    expect([changed.status, changed.rule]).toEqual([401, 'invalid-token']);
+    const signInBy = (password: string) => ask('POST', '/api/session', undefined, { user: 'zhao.min', password });
+    expect((await signInBy(change.new)).rule).toBe('wrong-password');
+    expect((await signInBy('given by an administrator')).status).toBe(200);
+  });
+
+  it('opens no account by a token of one that had its name before', async () => {
+    const old = await bound(await start()).signIn('wang.lei');
+    await bench?.stop();
+    const { ask } = bound(await start());
+    expect((await ask('GET', '/api/session', old)).rule).toBe('invalid-token');
+  });
+
+  it('lets nobody change the own roles, and writes down what becomes of the others', async () => {
+    const { ask, signIn, audit } = bound(await start());
+    const admin = await signIn('chen.admin');
+    const own = await ask('PATCH', `${users}/chen.admin`, admin, {
+      roles: ['administrator', 'controller', 'hazardous-command-approver'],
+    });
+    expect([own.status, own.rule]).toEqual([403, 'same-person']);
+    expect((await ask('PATCH', `${users}/chen.admin`, admin, { roles: [] })).rule).toBe('same-person');
+    expect((await ask('GET', '/api/session', admin)).body).toMatchObject({ principal: { roles: ['administrator'] } });
+    await ask('PATCH', `${users}/zhao.min`, admin, { roles: ['controller', 'planner'], name: 'Zhao M.' });
+    await ask('PATCH', `${users}/zhao.min`, admin, { enabled: false, password: 'given by an administrator' });
+    const entries = await audit(admin, '?operation=administer-users&limit=4');
+    expect(entries.map(({ subject, decision }) => [subject, decision.rule])).toEqual([
+      ['zhao.min: enabled true -> false, new password', 'allowed'],
+      ['zhao.min: roles flight-dynamics + planner -> controller + planner, new name', 'allowed'],
+      ['chen.admin: roles administrator -> none', 'same-person'],
+      ['chen.admin: roles administrator -> administrator + controller + hazardous-command-approver', 'same-person'],
+    ]);
+  });
+
+  it('changes no account that another administrator has changed since it was read', async () => {
+    const { ask, signIn } = bound(await start());
+    const admin = await signIn('chen.admin');
+    const audit = bench!.app.get(AuditLog);
+    const append = audit.append.bind(audit);
+    audit.append = async (record) => {
+      audit.append = append;
+      await append(record);
+      await ask('PATCH', `${users}/zhao.min`, admin, { roles: [] });
+    };
+    expect(await ask('PATCH', `${users}/zhao.min`, admin, { roles: ['controller'] })).toMatchObject({
+      status: 409,
+      body: { title: 'changed meanwhile' },
+    });
+    const listed = (await ask('GET', users, admin)).body as unknown as { user: string; roles: string[] }[];
+    expect(listed.find(({ user }) => user === 'zhao.min')?.roles).toEqual([]);
+  });
+
   it('lets an administrator look after the own users, and no others', async () => {
     const { ask, signIn } = bound(await start());
     const admin = await signIn('chen.admin');
@@ -151,6 +240,8 @@ describe.each(testDatabaseKinds())('accounts on %s', (kind) => {
       status: 400,
     });
     const created = await ask('POST', users, admin, { ...user, member: 'CN' });
+    const [entry] = await bench!.audit(admin, '?operation=administer-users&limit=1');
+    expect(entry).toMatchObject({ subject: 'new.user: new account, roles planner', decision: { allowed: true } });
     expect(created).toMatchObject({ status: 201, body: { user: 'new.user', member: 'CN', enabled: true } });
     expect(JSON.stringify(created.body)).not.toMatch(/salt|hash|password/);
     expect((await ask('POST', users, admin, { ...user, member: 'CN' })).status).toBe(409);

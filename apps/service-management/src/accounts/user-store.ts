@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
@@ -11,6 +12,9 @@ import { AccountDirectory } from './account-directory.js';
 /** What a new account is made of; the store adds the rest. */
 export type NewAccount = Pick<UserAccountEntity, 'id' | 'name' | 'member' | 'roles' | 'password' | 'demonstration'>;
 export type AccountChange = Partial<Pick<UserAccountEntity, 'name' | 'roles' | 'enabled' | 'password'>>;
+
+/** An account's version starts below this, and so has room to grow in 31 bits. */
+const FIRST_VERSIONS_END = 2 ** 31 - 2 ** 20;
 
 /** Accounts in the database. Every change but that of the name makes the account's tokens worthless. */
 @Injectable()
@@ -46,7 +50,8 @@ export class UserStore {
       .values({
         ...account,
         enabled: true,
-        version: 1,
+        // Not where one that had the name before started: its tokens open nothing here.
+        version: randomInt(1, FIRST_VERSIONS_END),
         createdWall: formatUtc(this.wallClock.now()),
         createdMission: formatUtc(this.missionClock.now()),
       })
@@ -61,16 +66,17 @@ export class UserStore {
     return this.require(account.id);
   }
 
-  async change(user: UserId, change: AccountChange): Promise<UserAccountEntity> {
+  /** Changes an account that is still as it was read. Undefined: password, roles or standing were changed meanwhile, or it is gone. */
+  async change(read: UserAccountEntity, change: AccountChange): Promise<UserAccountEntity | undefined> {
     const revokes = Object.keys(change).some((field) => field !== 'name');
-    await this.dataSource.manager
-      .createQueryBuilder()
-      .update(UserAccountEntity)
-      .set({ ...change, ...(revokes ? { version: () => 'version + 1' } : {}) })
-      .where({ id: user })
-      .execute();
-    this.directory.forget(user);
-    return this.require(user);
+    const changed = { ...read, ...change, version: revokes ? read.version + 1 : read.version };
+    const { affected } = await this.dataSource.manager.update(
+      UserAccountEntity,
+      { id: read.id, version: read.version },
+      { ...change, version: changed.version },
+    );
+    this.directory.forget(read.id);
+    return (affected ?? 0) > 0 ? changed : undefined;
   }
 
   /** Answers whose were removed. */

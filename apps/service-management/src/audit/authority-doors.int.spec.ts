@@ -7,6 +7,7 @@ import {
   Authority,
   BusGuard,
   Door,
+  notFound,
   openTestDatabase,
   type TestDatabase,
   testDatabaseKinds,
@@ -58,6 +59,12 @@ class Probe {
       spacecraft: id as SpacecraftId,
       antenna: antenna as AntennaId,
     });
+  }
+
+  @Post('orders/:id/:order')
+  @AuthorisedInside('cancel-command')
+  order(@Param('order') order: string): never {
+    throw notFound('order', order);
   }
 
   @Post('stations/:site')
@@ -113,6 +120,30 @@ describe.each(testDatabaseKinds())('doors and their audit on %s', (kind) => {
     );
     expect(last).toMatchObject({ rule, allowed: false, user: rule === 'no-policy' ? null : (user ?? null) });
     expect(JSON.stringify(answer.body)).toContain(JSON.stringify(last?.['explanation']).slice(1, -1));
+  });
+
+  // Whether there is such an order is nobody's business who may not touch the spacecraft.
+  it.each([
+    ['GF-1', 'emre.yilmaz', 403, 'other-member'],
+    ['GF-1', 'ayse.demir', 403, 'no-role'],
+    ['GF-1', 'wang.lei', 404, undefined],
+    ['NOPE', 'wang.lei', 404, undefined],
+  ])('decides whose spacecraft it is before it looks for an order of %s for %s', async (id, user, status, rule) => {
+    const before = (await entries()).length;
+    const path = `/probe/orders/${id}/7f6d`;
+    const answer = await bench.ask('POST', path, await as(user), {});
+    expect([answer.status, answer.rule]).toEqual([status, rule]);
+    // The reading of the audit is in it, twice.
+    const written = (await entries()).slice(1, -before);
+    expect(
+      written.map(({ door, user: by, spacecraft, subject, decision }) => [
+        door,
+        by,
+        spacecraft,
+        subject,
+        decision.rule,
+      ]),
+    ).toEqual(rule === undefined ? [] : [[`POST ${path}`, user, id, '7f6d', rule]]);
   });
 
   it('writes down what no table would take', async () => {
@@ -222,12 +253,14 @@ describe.each(testDatabaseKinds())('doors and their audit on %s', (kind) => {
     const before = await count();
     const statuses: number[] = [];
     for (let i = 0; i < 50; i++) statuses.push((await bench.ask('GET', '/probe/telemetry/GF-1')).status);
-    expect(statuses).toEqual([...Array<number>(30).fill(401), ...Array<number>(20).fill(429)]);
+    // Beyond the budget it is said as before who is not let in: only the audit has no more of it.
+    expect(statuses).toEqual(Array<number>(50).fill(401));
     expect(await count()).toBe(before + 30);
     const late = await bench.ask('GET', '/probe/telemetry/GF-1', 'rubbish');
-    expect([late.status, late.headers.get('retry-after')]).toEqual([429, '60']);
+    expect([late.status, late.rule, late.headers.get('retry-after')]).toEqual([401, 'invalid-token', '60']);
     expect((await bench.ask('GET', '/probe/telemetry/GF-1', await as('wang.lei'))).status).toBe(200);
     bench.wallClock.advance(60);
-    expect((await bench.ask('GET', '/probe/telemetry/GF-1')).status).toBe(401);
+    expect((await bench.ask('GET', '/probe/telemetry/GF-1')).headers.get('retry-after')).toBeNull();
+    expect(await count()).toBe(before + 31);
   });
 });

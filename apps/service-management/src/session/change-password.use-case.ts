@@ -5,6 +5,8 @@ import type { ChangePasswordCommand } from '../accounts/account.messages.js';
 import { hashPassword, isPassword, type PasswordCost } from '../accounts/password.js';
 import { PASSWORD_COST_TOKEN } from '../accounts/password-cost.token.js';
 import { UserStore } from '../accounts/user-store.js';
+import { CHANGED, changedMeanwhile, isSameAccount } from './same-account.js';
+import { sessionEntry } from './session-entry.js';
 import { sessionOf } from './sign-in.use-case.js';
 
 /** Gives oneself a new password. Every other session of the account ends; this one goes on with a new token. */
@@ -17,31 +19,29 @@ export class ChangePassword {
     @Inject(PASSWORD_COST_TOKEN) private readonly cost: PasswordCost,
   ) {}
 
-  /** Throws a Refusal (401) of rule `wrong-password`. */
+  /** Throws a Refusal (401) of rule `wrong-password`, or `invalid-token` where the account was changed since the token was issued. */
   async execute(command: ChangePasswordCommand, session: OpenSession, door: string): Promise<Session> {
     const { user } = session.principal;
-    const account = await this.users.require(user);
+    const account = await this.users.find(user);
+    if (!isSameAccount(session, account)) throw await this.refuse(session, door, CHANGED, changedMeanwhile(user));
     if (!(await isPassword(command.current, account.password))) {
       const explanation = `expected the current password of ${user}, found another`;
-      await this.record(session, door, 'wrong-password', explanation);
-      throw refused('wrong-password', explanation);
+      throw await this.refuse(session, door, 'wrong-password', explanation);
     }
     await this.record(session, door, 'allowed', `${user} knows the current password`);
-    const changed = await this.users.change(user, { password: await hashPassword(command.new, this.cost) });
+    const password = await hashPassword(command.new, this.cost);
+    // While scrypt worked, an administrator may have given another.
+    const changed = await this.users.change(account, { password });
+    if (changed === undefined) throw await this.refuse(session, door, CHANGED, changedMeanwhile(user));
     return sessionOf(this.tokens, changed, session.signedInAt);
   }
 
-  private record({ principal }: OpenSession, door: string, rule: AuthorityRule, explanation: string): Promise<void> {
-    return this.audit.append({
-      user: principal.user,
-      member: principal.member,
-      actor: principal.user,
-      operation: 'sign-in',
-      door,
-      spacecraft: null,
-      antenna: null,
-      subject: 'new password',
-      decision: { allowed: rule === 'allowed', rule, explanation, agreement: null },
-    });
+  private async refuse(session: OpenSession, door: string, rule: AuthorityRule, explanation: string): Promise<Error> {
+    await this.record(session, door, rule, explanation);
+    return refused(rule, explanation);
+  }
+
+  private record(session: OpenSession, door: string, rule: AuthorityRule, explanation: string): Promise<void> {
+    return this.audit.append(sessionEntry(session, door, 'new password', rule, explanation));
   }
 }

@@ -13,7 +13,6 @@ import {
   DocumentedAnswer,
   DocumentedBody,
   Door,
-  JwtAccessTokens,
   type OpenSession,
   Public,
   Session,
@@ -22,9 +21,9 @@ import {
 } from '@app/platform';
 import { formatUtc } from '@app/time';
 import { type ChangePasswordCommand, changePasswordSchema } from '../accounts/account.messages.js';
-import { UserStore } from '../accounts/user-store.js';
 import { ChangePassword } from './change-password.use-case.js';
-import { sessionOf, SignIn } from './sign-in.use-case.js';
+import { RenewSession } from './renew-session.use-case.js';
+import { SignIn } from './sign-in.use-case.js';
 
 /** Instants are wall time. */
 const openSessionSchema = z.strictObject({ principal: principalSchema, signedInAt: utcSchema, expiresAt: utcSchema });
@@ -36,8 +35,7 @@ export class SessionController {
   constructor(
     private readonly signIn: SignIn,
     private readonly changePassword: ChangePassword,
-    private readonly users: UserStore,
-    private readonly tokens: JwtAccessTokens,
+    private readonly renewSession: RenewSession,
   ) {}
 
   @Post()
@@ -69,8 +67,8 @@ export class SessionController {
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
   @DocumentedAnswer(sessionSchema)
-  async renew(@Session() { principal, signedInAt }: OpenSession): Promise<SessionMessage> {
-    return sessionOf(this.tokens, await this.users.require(principal.user), signedInAt);
+  renew(@Session() session: OpenSession, @Door() door: string): Promise<SessionMessage> {
+    return this.renewSession.execute(session, door);
   }
 
   @Post('password')

@@ -14,6 +14,7 @@ import { RotctldClient } from '../rotator/rotctld-client.js';
 import type { CltuCounts } from '../uplink/cltu-ledger.js';
 import { UplinkDriver } from '../uplink/uplink-driver.js';
 import { defaultUplinkOptions, type UplinkOptions } from '../uplink/uplink-timing.js';
+import { mayTransmitIn } from '../uplink/uplink-window.js';
 import { initialPass, isOver, type PassAction, type PassEvent, type PassState, stepPass } from './pass.machine.js';
 import { passAlarms } from './pass-alarms.js';
 import { passStatusOf } from './pass-status.js';
@@ -58,7 +59,11 @@ const SILENCE_WALL_S = 3;
 const SUSPEND_WALL_MS = 2000;
 
 /** Of a pass that is not begun, or cannot be executed. */
-const noUplink = { state: 'off', carrierUp: false, noRfAvailable: null, noBitLock: null } as const;
+const noUplink = (contact: StationContact) =>
+  ({
+    state: mayTransmitIn(contact) ? 'off' : 'not-permitted',
+    ...{ carrierUp: false, noRfAvailable: null, noBitLock: null },
+  }) as const;
 
 /** Executes one pass: carries out what the state machine says, and tells it what happens. Nothing that fails in it is thrown. */
 export class PassExecutor {
@@ -145,7 +150,7 @@ export class PassExecutor {
       actual: this.antenna?.actual ?? null,
       esN0Db: this.receiving ? (this.reception?.esN0Db ?? null) : null,
       tally: this.reception?.tally ?? tally,
-      uplink: { ...(this.uplinkDriver?.status() ?? noUplink), cltusRadiated: radiated, cltusFailed: failed },
+      uplink: { ...(this.uplinkDriver?.status() ?? noUplink(contact)), cltusRadiated: radiated, cltusFailed: failed },
     });
   }
 
@@ -185,7 +190,7 @@ export class PassExecutor {
     return new UplinkDriver({
       ...{ contact, clock, view, options, logger },
       send: (order) => this.baseband?.send(order) ?? false,
-      onChange: () => this.parts.publish(this.status()),
+      onChange: () => this.attempt('report', () => this.carryOut('report')),
     });
   }
 
@@ -209,19 +214,31 @@ export class PassExecutor {
     this.queue.push(event);
     if (this.stepping) return;
     this.stepping = true;
-    for (let next = this.queue.shift(); next !== undefined; next = this.queue.shift()) {
-      const before = this.state.phase;
-      const [state, actions] = stepPass(this.state, next);
-      this.state = state;
-      if (state.phase !== before)
-        this.parts.logger.info(
-          { contact: this.parts.contact.contact.id, from: before, event: next },
-          `pass ${state.phase}`,
-        );
-      this.tellUplink(next, before);
-      for (const action of actions) this.carryOut(action);
+    try {
+      for (let next = this.queue.shift(); next !== undefined; next = this.queue.shift()) this.step(next);
+    } finally {
+      this.stepping = false;
     }
-    this.stepping = false;
+  }
+
+  private step(event: PassEvent): void {
+    const before = this.state.phase;
+    const [state, actions] = stepPass(this.state, event);
+    this.state = state;
+    if (state.phase !== before)
+      this.parts.logger.info({ contact: this.parts.contact.contact.id, from: before, event }, `pass ${state.phase}`);
+    this.attempt('tell-uplink', () => this.tellUplink(event, before));
+    for (const action of actions) this.attempt(action, () => this.carryOut(action));
+  }
+
+  /** An action that fails does not keep the pass from the next one: an antenna is to be parked, and a carrier taken down. */
+  private attempt(action: PassAction | 'tell-uplink', carryOut: () => void): void {
+    try {
+      carryOut();
+    } catch (error) {
+      const { contact, logger } = this.parts;
+      logger.error({ error, contact: contact.contact.id, action }, 'an action of a pass failed; the pass goes on');
+    }
   }
 
   private tellUplink(event: PassEvent, phaseBefore: PassPhase): void {
@@ -310,7 +327,8 @@ export class PassExecutor {
 
   private tick(): void {
     if (this.state.phase === 'locked') this.judgeLock();
-    if (!isOver(this.state.phase) && this.state.phase !== 'scheduled') this.parts.publish(this.status());
+    if (!isOver(this.state.phase) && this.state.phase !== 'scheduled')
+      this.attempt('report', () => this.carryOut('report'));
   }
 
   private look(): void {

@@ -14,6 +14,8 @@ export class FakeModulator {
   carrierUp = false;
   /** A unit that never says what became of a CLTU. */
   silent = false;
+  /** A transmitter that does not come up. */
+  fails = false;
   /** Nothing is radiated while it is held. */
   held = false;
   private now: Tai = 0n;
@@ -41,6 +43,7 @@ export class FakeModulator {
   take(order: BasebandMessage): void {
     switch (order.type) {
       case 'start-transmission':
+        if (this.fails) return this.say();
         this.carrierHz = order.carrierHz;
         this.bitRateBps = order.bitRateBps;
         if (!this.carrierUp)

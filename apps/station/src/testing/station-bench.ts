@@ -48,7 +48,9 @@ export class StationBench {
   readonly statuses: PassStatus[] = [];
   /** Frames counted in a status that were not in the log when it was published. */
   readonly ahead: PassStatus[] = [];
+  /** What the agent logged as errors, and as warnings. */
   readonly refusals: string[] = [];
+  readonly warnings: string[] = [];
   readonly notifications: CltuNotification[] = [];
   agent!: StationAgent;
   frameLogs!: LocalFrameLogs;
@@ -102,7 +104,9 @@ export class StationBench {
   async start(): Promise<void> {
     this.frameLogs = await LocalFrameLogs.openRoot(join(this.folder, 'logs'), { onEvent: () => undefined });
     this.log = await this.frameLogs.open(`station.${this.site}`);
-    const logger = createLogger('error', { write: (line: string) => this.refusals.push(line) });
+    const logger = createLogger('warn', {
+      write: (line: string) => (/"level":40/.test(line) ? this.warnings : this.refusals).push(line),
+    });
     this.agent = new StationAgent({
       site: this.site,
       mode: 'simulation',

@@ -28,6 +28,9 @@ export const cltuRecordSchema = z.strictObject({
 });
 export type CltuRecord = z.infer<typeof cltuRecordSchema>;
 
+/** So few that the event loop is not held while they are made. */
+const LINES_A_WRITE = 1000;
+
 /** The journal was asked to keep something while it was not open. */
 export class CltuJournalClosedError extends Error {
   override readonly name = 'CltuJournalClosedError';
@@ -44,6 +47,7 @@ export class CltuJournal {
   readonly path: string;
   private file: FileHandle | undefined;
   private writing: Promise<void> = Promise.resolve();
+  private lineCount = 0;
 
   constructor(dataDir: string, site: SiteId) {
     this.path = join(dataDir, 'stations', site, 'cltus.jsonl');
@@ -53,24 +57,34 @@ export class CltuJournal {
   async open(isRemembered: (record: CltuRecord) => boolean): Promise<CltuRecord[]> {
     const records = (await this.load()).filter(isRemembered);
     await mkdir(dirname(this.path), { recursive: true });
-    const fresh = await open(`${this.path}.new`, 'w');
-    await fresh.writeFile(records.map(lineOf).join(''));
-    await fresh.datasync();
-    await fresh.close();
-    await rename(`${this.path}.new`, this.path);
-    this.file = await open(this.path, 'a');
+    await this.replace(records);
     return records;
   }
 
-  /** Resolves when it is durable. Rejects with CltuJournalClosedError, or with what the file system says. */
-  append(record: CltuRecord): Promise<void> {
-    const written = this.writing.then(async () => {
-      if (this.file === undefined) throw new CltuJournalClosedError(this.path);
-      await this.file.appendFile(lineOf(record));
-      await this.file.datasync();
+  /** Lines of the file. */
+  get lines(): number {
+    return this.lineCount;
+  }
+
+  /**
+   * Resolves when it is durable, and calls `onDurable` before anything else is written. Rejects with CltuJournalClosedError, or with
+   * what the file system says.
+   */
+  append(record: CltuRecord, onDurable: () => void = () => undefined): Promise<void> {
+    return this.inTurn(async (file) => {
+      await file.appendFile(lineOf(record));
+      await file.datasync();
+      this.lineCount++;
+      onDurable();
     });
-    this.writing = written.catch(() => undefined);
-    return written;
+  }
+
+  /** Writes the file anew with what `records` gives when its turn comes: all that is durable by then, and is to stay. */
+  writeAnew(records: () => readonly CltuRecord[]): Promise<void> {
+    return this.inTurn(async (file) => {
+      await this.replace(records());
+      await file.close();
+    });
   }
 
   async close(): Promise<void> {
@@ -78,6 +92,36 @@ export class CltuJournal {
     const { file } = this;
     this.file = undefined;
     await file?.close();
+  }
+
+  private inTurn(write: (file: FileHandle) => Promise<void>): Promise<void> {
+    const written = this.writing.then(async () => {
+      if (this.file === undefined) throw new CltuJournalClosedError(this.path);
+      await write(this.file);
+    });
+    this.writing = written.catch(() => undefined);
+    return written;
+  }
+
+  /** The file as it was stays, and is gone on with, where this rejects. */
+  private async replace(records: readonly CltuRecord[]): Promise<void> {
+    const fresh = await open(`${this.path}.new`, 'w');
+    try {
+      for (let i = 0; i < records.length; i += LINES_A_WRITE)
+        await fresh.appendFile(
+          records
+            .slice(i, i + LINES_A_WRITE)
+            .map(lineOf)
+            .join(''),
+        );
+      await fresh.datasync();
+      await rename(`${this.path}.new`, this.path);
+    } catch (error) {
+      await fresh.close();
+      throw error;
+    }
+    this.file = fresh;
+    this.lineCount = records.length;
   }
 
   private async load(): Promise<CltuRecord[]> {

@@ -23,18 +23,21 @@ describe('uplink driver', () => {
   let driver: UplinkDriver;
   let orders: { order: BasebandOrder['type']; at: Tai }[];
   let unit: boolean;
+  let transmitterFails: boolean;
+  let warnings: string[];
 
   beforeEach(() => {
     clock = new ManualMissionClock(plusSeconds(aos, -30));
     orders = [];
-    unit = true;
+    [unit, transmitterFails, warnings] = [true, false, []];
     driver = new UplinkDriver({
-      ...{ contact, clock, view, options: defaultUplinkOptions, logger: createLogger('silent') },
+      ...{ contact, clock, view, options: defaultUplinkOptions },
+      logger: createLogger('warn', { write: (line: string) => warnings.push(line) }),
       send: (order) => {
         if (!unit) return false;
         orders.push({ order: order.type, at: clock.now() });
         if (order.type !== 'telecommand') {
-          const carrierUp = order.type === 'start-transmission';
+          const carrierUp = order.type === 'start-transmission' && !transmitterFails;
           driver.takeCarrier({ type: 'transmission-status', carrierUp, modulating: carrierUp, ...transmission });
         }
         return true;
@@ -117,6 +120,28 @@ describe('uplink driver', () => {
     expect([driver.status().state, driver.overdue]).toEqual(['lost', false]);
     flyTo(plusSeconds(clock.now(), 30));
     expect([driver.status().state, driver.overdue]).toEqual(['lost', true]);
+  });
+
+  it('is overdue where a transmitter does not come up, however often it is told to', () => {
+    transmitterFails = true;
+    driver.takePhase('locked');
+    flyTo(parseUtc(contact.contact.window.tca));
+    expect(names().length).toBeGreaterThan(20);
+    expect(new Set(names())).toEqual(new Set(['start-transmission']));
+    expect([driver.status().carrierUp, driver.overdue]).toEqual([false, true]);
+    transmitterFails = false;
+    flyTo(plusSeconds(clock.now(), 2));
+    expect([driver.status().state, driver.overdue]).toEqual(['acquiring', true]);
+    driver.takeClcw(good, clock.now());
+    expect([driver.status().state, driver.overdue]).toEqual(['ready', false]);
+  });
+
+  // The look each second once took the time after the window for a carrier that is too low, and warned at each.
+  it('warns of nothing in a pass in which nothing is amiss, nor after its window has closed', () => {
+    driver.takePhase('locked');
+    flyTo(plusSeconds(los, 30), () => driver.takeClcw(good, clock.now()));
+    expect(names()).toEqual(['start-transmission', 'stop-transmission']);
+    expect(warnings).toEqual([]);
   });
 
   it('starts from waiting in the middle of a pass, and not at all after its permitted part', () => {

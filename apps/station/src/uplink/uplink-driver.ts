@@ -9,7 +9,7 @@ import { type CltuRefusal, refusalOf } from './cltu-rules.js';
 import { RadiationQueue } from './radiation-queue.js';
 import { initialUplink, stepUplink, type Uplink, type UplinkAction, type UplinkEvent } from './uplink.machine.js';
 import { type UplinkOptions, type UplinkTiming, uplinkTiming } from './uplink-timing.js';
-import { type UplinkWindow, uplinkWindowOf } from './uplink-window.js';
+import { mayTransmitIn, type UplinkWindow, uplinkWindowOf } from './uplink-window.js';
 
 export interface UplinkDriverParts {
   readonly contact: StationContact;
@@ -45,8 +45,8 @@ export class UplinkDriver {
   /** Throws NoDirectionError. */
   constructor(private readonly parts: UplinkDriverParts) {
     const { contact, clock, options, view } = parts;
-    const { linkProfile, permissions } = contact;
-    this.uplink = initialUplink(permissions.transmit && linkProfile.uplink !== null);
+    const { linkProfile } = contact;
+    this.uplink = initialUplink(mayTransmitIn(contact));
     this.timing = uplinkTiming(linkProfile, options, clock.rate);
     this.queue = new RadiationQueue(linkProfile.uplink?.bitRateBps ?? 1);
     const window = this.isPermitted ? uplinkWindowOf(contact, view) : undefined;

@@ -8,6 +8,11 @@ export interface UplinkWindow {
   readonly until: Tai;
 }
 
+/** Whether a station may transmit in this contact at all, and knows how. */
+export function mayTransmitIn({ linkProfile, permissions }: StationContact): boolean {
+  return permissions.transmit && linkProfile.uplink !== null;
+}
+
 /** Crossings are found to a millisecond, on the side of more elevation. */
 const RESOLUTION_NS = 1_000_000n;
 

@@ -153,6 +153,38 @@ describe('uplink state machine', () => {
     expect(run(['look'], fell.uplink).actions).toContain('carrier-up');
   });
 
+  it('waits for its acquisition once, and is overdue, where a carrier falls each time that it is brought up', () => {
+    const failing = run(['unitUp', 'lock', 'open', 'carrierDown', 'look', 'carrierDown', 'look', 'carrierDown']);
+    expect(failing.actions.filter((action) => action === 'carrier-up')).toHaveLength(3);
+    expect(failing.actions.filter((action) => action === 'await-acquisition')).toHaveLength(1);
+    const late = run(['overdue'], failing.uplink);
+    expect([late.uplink.state, late.uplink.overdue, late.actions]).toEqual(['waiting', true, ['report']]);
+    expect(run(['look', 'carrierDown', 'look', 'carrierDown'], late.uplink).uplink.overdue).toBe(true);
+    expect(run(['look', 'carrierUp', 'good'], late.uplink).uplink).toMatchObject({ state: 'ready', overdue: false });
+  });
+
+  it.each(['loss', 'unitDown', 'close', 'end'] as const)('is not overdue any more after %s, and says so', (name) => {
+    const late = run(['unitUp', 'lock', 'open', 'carrierDown', 'overdue']).uplink;
+    expect(late).toMatchObject({ state: 'waiting', overdue: true });
+    const { uplink, actions } = run([name], late);
+    expect([uplink.overdue, actions.includes('report')]).toEqual([false, true]);
+    // What is left of the earlier wait says nothing of the next one.
+    expect(run(['overdue'], uplink).uplink.overdue).toBe(false);
+  });
+
+  it('is overdue only while telemetry, elevation and unit are there, or its carrier is up; never while ready', () => {
+    fc.assert(
+      fc.property(sequences, (names) => {
+        const { uplink } = run(names);
+        if (!uplink.overdue) return;
+        expect(['waiting', 'acquiring', 'lost']).toContain(uplink.state);
+        if (uplink.state === 'waiting')
+          expect([uplink.telemetry, uplink.windowOpen, uplink.unit]).toEqual([true, true, true]);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it('is overdue until it is ready, and again where it is lost for long', () => {
     const late = run(['overdue'], at('acquiring')).uplink;
     expect([late.state, late.overdue]).toEqual(['acquiring', true]);

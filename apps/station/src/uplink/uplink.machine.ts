@@ -60,6 +60,8 @@ export interface Uplink {
   /** From the latest CLCW of this pass; null before the first. */
   readonly noRfAvailable: boolean | null;
   readonly noBitLock: boolean | null;
+  /** An acquisition is awaited: since the carrier was first ordered up, however often it fell meanwhile. */
+  readonly awaited: boolean;
   /** Not ready for longer than a good uplink needs. */
   readonly overdue: boolean;
 }
@@ -75,6 +77,7 @@ export const initialUplink = (permitted: boolean): Uplink => ({
   carrierUp: false,
   noRfAvailable: null,
   noBitLock: null,
+  awaited: false,
   overdue: false,
 });
 
@@ -87,15 +90,17 @@ const act =
   (uplink) => [uplink, actions];
 const go =
   (state: UplinkState, ...actions: readonly UplinkAction[]): Transition =>
-  (uplink) => [
-    { ...uplink, state, overdue: state === 'acquiring' || state === 'lost' ? uplink.overdue : false },
-    [...actions, 'report'],
-  ];
+  (uplink) => [{ ...uplink, state }, [...actions, 'report']];
 
-const bringUp: Transition = (uplink, event) =>
-  uplink.telemetry && uplink.windowOpen && uplink.unit
-    ? go('acquiring', 'carrier-up', 'await-acquisition')(uplink, event)
-    : stay(uplink, event);
+const mayTransmit = ({ telemetry, windowOpen, unit }: Uplink): boolean => telemetry && windowOpen && unit;
+
+/** A transmitter that does not come up is tried again and again: its acquisition is awaited from the first time on. */
+const bringUp: Transition = (uplink, event) => {
+  if (!mayTransmit(uplink)) return stay(uplink, event);
+  return uplink.awaited
+    ? go('acquiring', 'carrier-up')(uplink, event)
+    : go('acquiring', 'carrier-up', 'await-acquisition')(uplink, event);
+};
 
 const takeDown = go('waiting', 'carrier-down', 'release-hold');
 const giveUp = go('off', 'carrier-down', 'release-hold');
@@ -116,6 +121,8 @@ const judgeReadiness: Transition = (uplink, event) =>
 const carrierSaid: Transition = (uplink, event) => (uplink.carrierUp ? say(uplink, event) : carrierGone(uplink, event));
 
 const overdue: Transition = (uplink) => [{ ...uplink, overdue: true }, ['report']];
+/** A wait that is over may have left its timer behind. */
+const overdueIfAwaited: Transition = (uplink, event) => (uplink.awaited ? overdue : stay)(uplink, event);
 
 // --- the table ------------------------------------------------------------------------------------------------------------------
 
@@ -156,6 +163,7 @@ const table: Readonly<Record<UplinkState, Row>> = {
     'window-close': go('off'),
     'telemetry-lock': bringUp,
     'unit-up': bringUp,
+    'acquisition-overdue': overdueIfAwaited,
     look: bringUp,
     // A carrier order may be on its way down still.
     end: giveUp,
@@ -191,10 +199,21 @@ function noted(uplink: Uplink, event: UplinkEvent): Uplink {
   }
 }
 
+/** With the carrier down an acquisition is awaited no longer than telemetry, elevation and unit last; without one, none is overdue. */
+function withAwaited(uplink: Uplink): Uplink {
+  const { state } = uplink;
+  const awaited =
+    state === 'acquiring' || state === 'lost' || (state === 'waiting' && uplink.awaited && mayTransmit(uplink));
+  return { ...uplink, awaited, overdue: uplink.overdue && awaited };
+}
+
 /** What an event makes of an uplink. One that is off, or was never permitted, stays so. */
 export function stepUplink(uplink: Uplink, event: UplinkEvent): UplinkStep {
   const telemetryAsBefore =
     (event.type === 'telemetry-lock' && uplink.telemetry) || (event.type === 'telemetry-lost' && !uplink.telemetry);
   if (telemetryAsBefore) return [uplink, []];
-  return table[uplink.state][event.type](noted(uplink, event), event);
+  const [stepped, actions] = table[uplink.state][event.type](noted(uplink, event), event);
+  const next = withAwaited(stepped);
+  const isSaid = next.overdue === uplink.overdue || actions.includes('report');
+  return [next, isSaid ? actions : [...actions, 'report']];
 }

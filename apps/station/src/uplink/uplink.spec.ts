@@ -91,6 +91,8 @@ describe('uplink of a pass', () => {
       ...{ cltusRadiated: 2, cltusFailed: 0 },
     });
     for (const status of bench.statuses) passStatusSchema.parse(status);
+    // Nobody is there as the centre; nothing else is amiss.
+    expect(bench.warnings.filter((line) => !line.includes('the centre does not answer'))).toEqual([]);
     expect(baseband.orders.map(({ type }) => type)).toEqual([
       'configure-reception',
       'start-transmission',
@@ -169,6 +171,19 @@ describe('uplink of a pass', () => {
     expect(states()).toEqual(['waiting', 'acquiring', 'ready', 'off']);
   });
 
+  it('raises the alarm where the transmitter does not come up, once, and goes on trying', async () => {
+    bench = await StationBench.create(contact);
+    const { baseband } = await bench.addAntenna(contact, 60, 0, acquiredInTime);
+    baseband.modulator.fails = true;
+    await bench.start();
+    await bench.book(contact);
+    await bench.flyUntilPhase(contact, 'completed');
+    const alarms = bench.statuses.map(({ alarms: some }) => some.join(' ')).filter((one, i, all) => one !== all[i - 1]);
+    expect(alarms).toEqual(['', 'uplink-not-acquired', '']);
+    expect(baseband.orders.filter(({ type }) => type === 'start-transmission').length).toBeGreaterThan(20);
+    expect(bench.statuses.some(({ uplink }) => uplink.carrierUp)).toBe(false);
+  });
+
   it('takes the carrier down when the contact is aborted, and says what was not radiated', async () => {
     const { baseband } = await begun();
     await uplinkIs('ready');
@@ -227,6 +242,36 @@ describe('uplink of a pass', () => {
     expect(baseband.orders.filter(({ type }) => type === 'telecommand')).toHaveLength(1);
     await uplinkIs('ready');
     expect(bench.statuses.at(-1)?.uplink.cltusRadiated).toBe(1);
+  });
+
+  it('goes on with a pass in which a status could not be told, and takes the carrier down in its time', async () => {
+    const { baseband } = await begun();
+    const { bus } = bench;
+    const publish = bus.publish.bind(bus);
+    let untold = 0;
+    bus.publish = (subject, payload, headers) => {
+      const { phase } = payload as { phase?: string };
+      if (phase === 'locked' && untold++ === 0) throw new TypeError('planted');
+      return publish(subject, payload, headers);
+    };
+    await uplinkIs('ready');
+    await bench.flyUntilPhase(contact, 'completed');
+    expect(untold).toBeGreaterThan(1);
+    expect(states()).toEqual(['waiting', 'acquiring', 'ready', 'off']);
+    expect(baseband.modulator.carrierUp).toBe(false);
+    expect(bench.statuses.at(-1)?.frames.good).toBe(60);
+    expect(bench.refusals.join()).toMatch(/planted/);
+  });
+
+  it.each([
+    ['off', contact],
+    ['not-permitted', sampleContact({ lastsS: 30, antenna: { setUpS: 20, tearDownS: 10 } })],
+  ] as const)('is %s in a pass that cannot be executed, by whether it might have transmitted', async (state, of) => {
+    bench = await StationBench.create(of);
+    await bench.start();
+    await bench.book(of);
+    const { uplink } = await bench.flyUntilPhase(of, 'failed');
+    expect(uplink.state).toBe(state);
   });
 
   it('says nothing of a CLTU whose unit says nothing', async () => {

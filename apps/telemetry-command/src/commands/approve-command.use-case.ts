@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ApproveCommand, Command, Principal, Utc } from '@app/contracts';
 import { Authority, MissionClock } from '@app/platform';
 import { formatUtc } from '@app/time';
-import { ConsoleStore, holderOf } from '../console/console-store.js';
+import { Commanders } from '../console/commanders.js';
 import { inState } from './command-check.js';
 import { DatabaseCommandLedger } from './database-command-ledger.js';
 import { ReadCommands } from './read-commands.use-case.js';
@@ -12,7 +12,7 @@ import { ReadCommands } from './read-commands.use-case.js';
 export class ApproveCommandUseCase {
   constructor(
     private readonly commands: ReadCommands,
-    private readonly consoles: ConsoleStore,
+    private readonly commanders: Commanders,
     private readonly authority: Authority,
     private readonly ledger: DatabaseCommandLedger,
     private readonly clock: MissionClock,
@@ -32,8 +32,8 @@ export class ApproveCommandUseCase {
       door,
       mode,
       spacecraft: command.spacecraft,
-      subject: command.id,
-      holder: holderOf(await this.consoles.read(command.spacecraft)),
+      subject: `${command.id}: ${verdict}${reason === null ? '' : `, ${reason}`}`,
+      holder: await this.commanders.holderOf(command.spacecraft),
       author: command.author,
       hazardous: command.hazardous,
     });

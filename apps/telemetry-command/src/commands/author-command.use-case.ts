@@ -16,7 +16,8 @@ import {
 import { type CommandSignificance, isHazardous } from '@app/mission-database';
 import { Authority, MissionClock, OPERATIONS_MODE, Refusal, RegistryReader } from '@app/platform';
 import { formatUtc } from '@app/time';
-import { ConsoleStore, holderOf } from '../console/console-store.js';
+import { Commanders } from '../console/commanders.js';
+import { ConsoleStore } from '../console/console-store.js';
 import { storableText } from '../processing/value-text.js';
 import { readArguments } from './command-catalogue.js';
 import { CommandCatalogues } from './command-catalogues.js';
@@ -35,19 +36,24 @@ export class AuthorCommandUseCase {
     private readonly catalogues: CommandCatalogues,
     private readonly registry: RegistryReader,
     private readonly consoles: ConsoleStore,
+    private readonly commanders: Commanders,
     private readonly authority: Authority,
     private readonly ledger: DatabaseCommandLedger,
     private readonly clock: MissionClock,
     @Inject(OPERATIONS_MODE) private readonly mode: OperationsMode,
   ) {}
 
-  /** Throws a Refusal: 404 for an unknown spacecraft, 401 or 403 by authority, 422 with everything that is wrong with the command. */
+  /**
+   * The very same again, with the identifier that its author gave it, is the command that was written first, as it stands now. Throws a
+   * Refusal: 404 for an unknown spacecraft, 401 or 403 by authority, 422 with everything that is wrong with the command, 409 for an
+   * identifier that another command has.
+   */
   async execute(id: string, asked: AuthorCommand, who: Principal, door: string): Promise<Command> {
     const { craft, catalogue } = await this.catalogues.of(id);
     const found = catalogue.find(asked.name);
     const kept = await this.consoles.read(craft.id);
     const antenna = antennaOf(asked.contact, craft.id);
-    const commandId = randomUUID() as CommandId;
+    const commandId = (asked.id?.toLowerCase() ?? randomUUID()) as CommandId;
     await this.authority.require(who, {
       operation: 'author-command',
       door,
@@ -55,7 +61,7 @@ export class AuthorCommandUseCase {
       spacecraft: craft.id,
       ...(antenna === undefined ? {} : { antenna }),
       subject: commandId,
-      holder: holderOf(kept),
+      holder: await this.commanders.presentIn(kept),
       author: who.user,
       ...(found === undefined ? {} : { hazardous: isHazardous(found.definition.significance) }),
     });

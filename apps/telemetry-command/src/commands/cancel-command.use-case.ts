@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { CancelCommand, Command, Principal, Utc } from '@app/contracts';
 import { Authority, MissionClock } from '@app/platform';
 import { formatUtc } from '@app/time';
-import { ConsoleStore, holderOf } from '../console/console-store.js';
+import { Commanders } from '../console/commanders.js';
 import { inState } from './command-check.js';
 import { DatabaseCommandLedger } from './database-command-ledger.js';
 import { ReadCommands } from './read-commands.use-case.js';
@@ -12,7 +12,7 @@ import { ReadCommands } from './read-commands.use-case.js';
 export class CancelCommandUseCase {
   constructor(
     private readonly commands: ReadCommands,
-    private readonly consoles: ConsoleStore,
+    private readonly commanders: Commanders,
     private readonly authority: Authority,
     private readonly ledger: DatabaseCommandLedger,
     private readonly clock: MissionClock,
@@ -33,7 +33,7 @@ export class CancelCommandUseCase {
       mode,
       spacecraft: command.spacecraft,
       subject: command.id,
-      holder: holderOf(await this.consoles.read(command.spacecraft)),
+      holder: await this.commanders.holderOf(command.spacecraft),
       author: command.author,
       hazardous: command.hazardous,
     });

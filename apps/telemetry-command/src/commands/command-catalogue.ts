@@ -3,10 +3,12 @@ import {
   type ArgumentDefinition,
   type ArgumentProblem,
   checkArguments,
+  type CommandDecoder,
   type CommandDefinition,
   type CommandEncoder,
   commandsOf,
   compileCommand,
+  compileCommandDecoder,
   type EngineeringValue,
   isHazardous,
   type MissionDatabase,
@@ -25,6 +27,7 @@ export type ArgumentReading =
 export class CommandCatalogue {
   private readonly byName: ReadonlyMap<string, CommandDefinition>;
   private readonly encoders = new Map<string, CommandEncoder>();
+  private decoder: CommandDecoder | undefined;
 
   constructor(private readonly database: MissionDatabase) {
     const commands = commandsOf(database);
@@ -48,6 +51,17 @@ export class CommandCatalogue {
     if (encoder === undefined)
       this.encoders.set(qualifiedName, (encoder = compileCommand(this.database, qualifiedName)));
     return encoder;
+  }
+
+  /**
+   * Which command a packet is for who receives it: by its octets, not by the name that it was written under. Else why that cannot be
+   * told. The first packet takes longer: the decoder is compiled.
+   */
+  received(packet: Uint8Array): CommandDefinition | string {
+    this.decoder ??= compileCommandDecoder(this.database);
+    const decoded = this.decoder.decode(packet);
+    if (decoded.kind === 'command') return decoded.command;
+    return `${decoded.reason} at ${decoded.where}: expected ${decoded.expected}, found ${decoded.found}`;
   }
 
   views(): CommandDefinitionView[] {

@@ -25,13 +25,16 @@ export interface RequestReport {
 export abstract class CommandLedger {
   /**
    * Commands of this spacecraft that may be released into this contact now, in the order of their release. One whose release was refused
-   * is left out until something is different: the contact, the console, its holder's account, the agreements in force.
+   * is left out until something is different: the contact, the console, the accounts of its holder, author and approver, or what the
+   * registry says of the spacecraft, the stations and the agreements in force.
    */
   abstract releasable(spacecraft: SpacecraftId, contact: ContactId): Promise<readonly Command[]>;
 
   /**
-   * Decides authority anew (the console must be held, the agreement must be valid), gives the command its sequence count and packet,
-   * and records it as released. Undefined where it may not be released now: the reason is audited and recorded on the command.
+   * Decides authority anew, gives the command its sequence count and packet, and records it as released: the console must be held, in the
+   * holding under which the command was written; author and approver must still be allowed; what the mission database calls hazardous now
+   * must be approved; the agreement must be valid. Undefined where it may not be released now: it stays in the queue with the reason, and
+   * what authority was asked is audited.
    */
   abstract release(id: CommandId, uplink: UplinkContact, at: Utc): Promise<ReleasedCommand | undefined>;
 

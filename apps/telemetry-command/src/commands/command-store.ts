@@ -70,40 +70,66 @@ export async function lockCommand(manager: EntityManager, id: CommandId): Promis
   return command;
 }
 
-/** The commands that left last with these counts, locked, in the order of `requests`; undefined for what is none of ours. */
+/** A report's time may be before the release of its command by no more: the clocks on board and on the ground are not one. */
+const CLOCK_TOLERANCE_S = 60;
+
+/**
+ * Of each request the command that had left last with this count when it was reported on board, locked, in the order of `requests`;
+ * undefined for what is none of ours. Counts go round: a recorder may play back reports of a command that had the same one before.
+ */
 export async function lockRequested(
   manager: EntityManager,
   spacecraft: SpacecraftId,
-  requests: readonly { readonly apid: number; readonly sequenceCount: number }[],
+  requests: readonly { readonly apid: number; readonly sequenceCount: number; readonly at: Utc }[],
 ): Promise<(CommandId | undefined)[]> {
-  const rows = await manager.query<{ apid: number; count: number; id: CommandId }[]>(
-    `select distinct on (c.apid, c.sequence_count) c.apid, c.sequence_count as count, c.id
-     from unnest($2::int[], $3::int[]) as r (apid, count)
-     join telemetry_command.command c on c.spacecraft = $1 and c.apid = r.apid and c.sequence_count = r.count
-     order by c.apid, c.sequence_count,
-       (select max(s.at) from telemetry_command.command_stage s where s.command_id = c.id and s.stage = 'released') desc,
-       c.number desc`,
-    [spacecraft, requests.map(({ apid }) => apid), requests.map(({ sequenceCount }) => sequenceCount)],
+  const rows = await manager.query<{ n: number; id: CommandId }[]>(
+    `select r.n::int as n, c.id
+     from unnest($2::int[], $3::int[], $4::timestamptz[]) with ordinality as r (apid, count, at, n)
+     cross join lateral (
+       select c.id
+       from telemetry_command.command c
+       cross join lateral (
+         select min(s.at) as at from telemetry_command.command_stage s where s.command_id = c.id and s.stage = 'released'
+       ) as released
+       where c.spacecraft = $1 and c.apid = r.apid and c.sequence_count = r.count
+         and released.at <= r.at + make_interval(secs => $5)
+       order by released.at desc, c.number desc
+       limit 1
+     ) as c`,
+    [
+      spacecraft,
+      requests.map(({ apid }) => apid),
+      requests.map(({ sequenceCount }) => sequenceCount),
+      requests.map(({ at }) => at),
+      CLOCK_TOLERANCE_S,
+    ],
   );
-  const found = new Map(rows.map(({ apid, count, id }) => [`${apid} ${count}`, id]));
+  const found = new Map(rows.map(({ n, id }) => [n, id]));
   // One order for all: transactions that lock the same commands do not wait for each other crosswise.
   await manager.query('select id from telemetry_command.command where id = any($1::uuid[]) order by id for update', [
-    rows.map(({ id }) => id),
+    [...found.values()],
   ]);
-  return requests.map(({ apid, sequenceCount }) => found.get(`${apid} ${sequenceCount}`));
+  return requests.map((_, i) => found.get(i + 1));
 }
 
-/** A new command with its first stages; `queuedAt` is null while it awaits approval. */
+/**
+ * A new command with its first stages, written under that holding of the console; `queuedAt` is null while it awaits approval. False, and
+ * nothing kept, where there is one of this identifier.
+ */
 export async function insertCommand(
   manager: EntityManager,
   command: KeptCommand,
-  authoredAt: Utc,
-  queuedAt: Utc | null,
-): Promise<void> {
-  await manager.query(
-    `insert into telemetry_command.command (id, mode, spacecraft, name, arguments, significance, hazardous, service, author, member,
-       note, state, asked_contact, contact, authored_at, queued_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14, $15)`,
+  {
+    holding,
+    authoredAt,
+    queuedAt,
+  }: { readonly holding: number; readonly authoredAt: Utc; readonly queuedAt: Utc | null },
+): Promise<boolean> {
+  const inserted = await manager.query<unknown[]>(
+    `insert into telemetry_command.command (id, mode, spacecraft, name, arguments, significance, hazardous, service, author, holding,
+       member, note, state, asked_contact, contact, authored_at, queued_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, $15, $16)
+     on conflict (id) do nothing returning id`,
     [
       command.id,
       command.mode,
@@ -114,6 +140,7 @@ export async function insertCommand(
       command.hazardous,
       command.service,
       command.author,
+      holding,
       command.member,
       command.note === null ? null : storableText(command.note),
       command.state,
@@ -122,7 +149,18 @@ export async function insertCommand(
       queuedAt,
     ],
   );
+  if (inserted.length === 0) return false;
   await insertStages(manager, command, 0);
+  return true;
+}
+
+/** The number of the holding of the console under which a command was written. */
+export async function holdingOf(manager: EntityManager, id: CommandId): Promise<number | undefined> {
+  const rows = await manager.query<{ holding: number }[]>(
+    'select holding from telemetry_command.command where id = $1',
+    [id],
+  );
+  return rows[0]?.holding;
 }
 
 /** What a step has changed: the state and what came with it, and the stages after those of `before`. */

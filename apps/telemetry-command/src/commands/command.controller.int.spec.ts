@@ -23,6 +23,7 @@ describe('commands over HTTP', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let ground: Ground;
   let audit: MemoryAudit;
+  let accounts: TestAccounts;
   const tokens = new Map<Name, string>();
 
   beforeAll(async () => {
@@ -35,14 +36,16 @@ describe('commands over HTTP', () => {
     await database.dataSource.query(`truncate ${tables.map((table) => `telemetry_command.${table}`).join(', ')}`);
     folder = await temporaryFolder();
     audit = new MemoryAudit();
-    const accounts = new TestAccounts(Object.values(people));
+    accounts = new TestAccounts(Object.values(people));
     ground = await Ground.start(database.dataSource, folder.path, [TelemetryCommandModule.forRoot()], {
       doors: TestDoors.guarded(accounts, audit),
     });
-    const jwt = ground.app.get(JwtAccessTokens);
-    for (const [name, { user }] of Object.entries(people))
-      tokens.set(name as Name, jwt.issue((await accounts.find(user))!, new SystemWallClock().now()).token);
+    for (const name of Object.keys(people)) await signIn(name as Name);
   });
+  const signIn = async (name: Name): Promise<void> => {
+    const account = (await accounts.find(people[name].user))!;
+    tokens.set(name, ground.app.get(JwtAccessTokens).issue(account, new SystemWallClock().now()).token);
+  };
   afterEach(async () => {
     await ground.stop();
     await folder.remove();
@@ -125,6 +128,46 @@ describe('commands over HTTP', () => {
     expect((await get('li.na', '/commands')).body).toEqual([]);
   });
 
+  it('writes a command of its author’s identifier once, and no other under it', async () => {
+    await take('wang.lei');
+    const id = '0B2C3D4E-5F60-4718-8293-A4B5C6D7E8F9';
+    const asked = { id, name: 'IMAGING_SESSION_START', arguments: { DURATION_S: 60 }, note: 'orbit 7' };
+    const first = await write('wang.lei', asked);
+    expect(first.id).toBe(id.toLowerCase());
+    // With the default written out it is the same.
+    const again = await write('wang.lei', { ...asked, arguments: { BAND: 'ALL', DURATION_S: 60 } });
+    expect(again).toEqual(first);
+    const other = await post('wang.lei', '/commands', { ...asked, arguments: { DURATION_S: 61 } });
+    expect([other.status, (other.body as Problem).errors[0]!.path]).toEqual([409, 'id']);
+    const shape = await post('wang.lei', '/commands', { ...asked, id: 'one' });
+    expect([shape.status, (shape.body as Problem).errors[0]!.path]).toEqual([400, 'id']);
+    await post('wang.lei', '/console', { action: 'offer', to: 'li.na' });
+    await post('li.na', '/console', { action: 'accept' });
+    expect((await post('li.na', '/commands', asked)).status).toBe(409);
+    expect((await get('li.na', '/commands')).body).toEqual([first]);
+  });
+
+  it('gives no command to a new account of the holder’s name, and the console to whom takes it', async () => {
+    await take('wang.lei');
+    accounts.set(people['wang.lei']);
+    await signIn('wang.lei');
+    const heir = await post('wang.lei', '/commands', { name: 'CONNECTION_TEST' });
+    expect([heir.status, ruleOf(heir)]).toEqual([403, 'console-not-held']);
+    expect((await take('wang.lei')).status).toBe(200);
+    expect(lastAudit().subject).toBe('take from wang.lei: account-changed');
+    await write('wang.lei', { name: 'CONNECTION_TEST' });
+    // Without his role he may still leave it, and somebody else may take it from him.
+    accounts.set({ ...people['wang.lei'], roles: [] });
+    expect((await take('li.na')).status).toBe(200);
+    expect(lastAudit()).toMatchObject({ user: 'li.na', subject: 'take from wang.lei: account-changed' });
+    accounts.set({ ...people['li.na'], roles: [] });
+    await signIn('li.na');
+    expect(ruleOf(await take('li.na'))).toBe('no-role');
+    const left = await post('li.na', '/console', { action: 'leave' });
+    expect([left.status, (left.body as ConsoleHolding).holder]).toEqual([200, null]);
+    expect(lastAudit()).toMatchObject({ user: 'li.na', subject: 'leave', decision: { allowed: true } });
+  });
+
   it('names every field of a command that is wrong', async () => {
     await take('wang.lei');
     const { status, body } = await post('wang.lei', '/commands', {
@@ -178,6 +221,7 @@ describe('commands over HTTP', () => {
     const real = await post('li.na', approval, { verdict: 'approve', mode: 'operational' });
     expect([real.status, ruleOf(real)]).toEqual([403, 'other-mode']);
     const approved = await post('li.na', approval, { verdict: 'approve' });
+    expect(lastAudit().subject).toBe(`${command.id}: approve`);
     expect([approved.status, approved.body]).toEqual([
       200,
       expect.objectContaining({ state: 'queued', approver: 'li.na' }),
@@ -189,6 +233,7 @@ describe('commands over HTTP', () => {
     ]);
     const other = await write('wang.lei', hazardous);
     const rejected = await post('li.na', `/commands/${other.id}/approval`, { verdict: 'reject', reason: 'eclipse' });
+    expect(lastAudit().subject).toBe(`${other.id}: reject, eclipse`);
     expect(commandSchema.parse(rejected.body)).toMatchObject({
       state: 'rejected',
       approver: null,

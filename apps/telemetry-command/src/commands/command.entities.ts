@@ -24,6 +24,7 @@ export class CommandEntity {
   @Column('boolean') hazardous!: boolean;
   @Column('text') service!: TelecommandService;
   @Column('text') author!: string;
+  @Column('integer') holding!: number;
   @Column('text') member!: string;
   @Column('text', { nullable: true }) approver!: string | null;
   @Column('text', { nullable: true }) note!: string | null;

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { bytesToHex } from '@app/ccsds';
-import type { Command, FrameReference, SpacecraftId } from '@app/contracts';
+import type { Command, FrameReference, SpacecraftId, Utc } from '@app/contracts';
 import { compileCommandDecoder } from '@app/mission-database';
 import {
   expectEntitiesToMatchMigrations,
@@ -9,7 +9,7 @@ import {
   type TestDatabase,
   testDatabaseKinds,
 } from '@app/platform';
-import { parseUtc } from '@app/time';
+import { parseUtc, plusSeconds } from '@app/time';
 import { telemetryCommandEntities } from '../index.js';
 import { clearCommands, LedgerBench, liNa, time, wangLei } from '../testing/ledger-bench.js';
 import { sampleCommand } from '../testing/sample-command.js';
@@ -189,12 +189,15 @@ describe.each(testDatabaseKinds())('command ledger on %s', (kind) => {
     bench.accounts.set(wangLei, false);
     expect(await bench.ledger.release(id, uplink, time(9))).toBeUndefined();
     expect((await bench.heard()).at(-1)!.stages.at(-1)!.detail).toMatch(/^account-disabled: wang\.lei/);
+    // Enabled again, he is somebody else: the version says so.
     bench.accounts.set(wangLei);
     expect(await releasable()).toEqual([id]);
+    expect(await bench.ledger.release(id, uplink, time(9))).toBeUndefined();
+    expect((await bench.heard()).at(-1)!.stages.at(-1)!.detail).toMatch(/^account-changed: wang\.lei/);
     await bench.act('wang.lei', { action: 'leave', mode: 'simulation' });
     expect(await bench.ledger.release(id, uplink, time(10))).toBeUndefined();
     expect((await bench.heard()).at(-1)!.stages.at(-1)!.detail).toMatch(/^console-not-held: nobody holds/);
-    expect(bench.authority.asked.map(({ who }) => who)).toEqual([null, null]);
+    expect(bench.authority.asked.map(({ who }) => who)).toEqual([null, null, null]);
   });
 
   it('decides anew where the console changes hands while it is decided', async () => {
@@ -205,8 +208,179 @@ describe.each(testDatabaseKinds())('command ledger on %s', (kind) => {
       await bench.act('li.na', { action: 'accept', mode: 'simulation' });
     };
     const released = await bench.ledger.release(id, uplink, time(10));
-    expect(bench.authority.asked.map(({ who }) => who?.user)).toEqual(['wang.lei', 'li.na']);
+    expect(bench.authority.asked.map(({ who, question }) => [who?.user, question.operation])).toEqual([
+      ['wang.lei', 'release-command'],
+      // Li Na commands now, and the command is still Wang Lei's.
+      ['wang.lei', 'author-command'],
+      ['li.na', 'release-command'],
+    ]);
     expect(released!.command.stages.at(-1)!.by).toBe('li.na');
+  });
+
+  const lastReason = async (): Promise<string | null> => (await bench.heard()).at(-1)!.stages.at(-1)!.detail;
+  const act = (by: 'wang.lei' | 'li.na', action: string, to?: string): Promise<void> =>
+    bench.act(by, { action, mode: 'simulation', ...(to === undefined ? {} : { to }) });
+  const handOver = async (): Promise<void> => {
+    await act('wang.lei', 'offer', 'li.na');
+    await act('li.na', 'accept');
+  };
+  const approved = async (): Promise<Command> => {
+    const what = { name: 'TRANSMITTER_OFF', arguments: { OFF_DURATION_S: 60 } };
+    const state = { hazardous: true, significance: 'severe', state: 'awaiting-approval' };
+    const { id } = await bench.write({ ...what, ...state }, 1);
+    return bench.ledger.record(id, { type: 'approved', at: time(2), by: liNa.user });
+  };
+
+  it('sends nothing because somebody new took the console; a hand-over goes on with what is queued', async () => {
+    const { id } = await bench.write({}, 1);
+    await handOver();
+    const mine = await bench.write({ author: 'li.na' }, 2);
+    await act('li.na', 'leave');
+    await act('wang.lei', 'take');
+    for (const old of [id, mine.id]) {
+      expect(await bench.ledger.release(old, uplink, time(10))).toBeUndefined();
+      expect((await bench.heard()).at(-1)).toMatchObject({ id: old, state: 'queued' });
+      expect(await lastReason()).toMatch(/^earlier-holding: .* wrote it before wang\.lei took the console/);
+    }
+    // No audit entry says that they were allowed to leave.
+    expect(bench.authority.asked).toEqual([]);
+    expect(await releasable()).toEqual([]);
+    // Nor does a hand-over of the new holding adopt what was queued in the old one.
+    const young = await bench.write({}, 12);
+    await handOver();
+    expect(await bench.ledger.release(id, uplink, time(13))).toBeUndefined();
+    expect((await bench.ledger.release(young.id, uplink, time(14)))!.command.stages.at(-1)!.by).toBe('li.na');
+  });
+
+  const shutOut: readonly [string, string, RegExp, () => void][] = [
+    ['author', 'is disabled', /^account-disabled: wang\.lei, who wrote it/, () => bench.accounts.set(wangLei, false)],
+    [
+      'author',
+      'has no account',
+      /^account-missing: wang\.lei, who wrote it/,
+      () => bench.accounts.remove(wangLei.user),
+    ],
+    ['approver', 'is disabled', /^account-disabled: li\.na, who approved it/, () => bench.accounts.set(liNa, false)],
+    ['approver', 'has no account', /^account-missing: li\.na, who approved it/, () => bench.accounts.remove(liNa.user)],
+  ];
+  it.each(shutOut)('keeps a command whose %s %s, and asks authority for nobody', async (whose, _, reason, change) => {
+    const { id } = whose === 'author' ? await bench.write({}, 1) : await approved();
+    if (whose === 'author') await handOver();
+    bench.authority.asked.length = 0;
+    change();
+    expect(await bench.ledger.release(id, uplink, time(10))).toBeUndefined();
+    expect(await lastReason()).toMatch(reason);
+    expect(bench.authority.asked).toEqual([
+      {
+        who: null,
+        question: expect.objectContaining({
+          operation: whose === 'author' ? 'author-command' : 'approve-command',
+          subject: id,
+        }),
+      },
+    ]);
+    expect(await releasable()).toEqual([]);
+    // Something is different, and with everybody there it goes.
+    bench.accounts.set(whose === 'author' ? wangLei : liNa);
+    expect(await releasable()).toEqual([id]);
+    expect(await bench.ledger.release(id, uplink, time(11))).toBeDefined();
+  });
+
+  it.each(['author-command', 'approve-command'] as const)(
+    'keeps what authority allows not any more: %s',
+    async (what) => {
+      const { id } = what === 'author-command' ? await bench.write({}, 1) : await approved();
+      if (what === 'author-command') await handOver();
+      const explanation = 'expected a role, found none';
+      bench.authority.answers.set(what, { allowed: false, rule: 'no-role', explanation, agreement: null });
+      expect(await bench.ledger.release(id, uplink, time(10))).toBeUndefined();
+      expect(await lastReason()).toMatch(/^no-role: (wang\.lei, who wrote|li\.na, who approved) it: expected a role/);
+      const asked = bench.authority.asked.at(-1)!.question;
+      // The author holds the console no more: he need not, when his command leaves.
+      expect([asked.operation, asked.author, asked.holder]).toEqual([
+        what,
+        'wang.lei',
+        what === 'author-command' ? 'wang.lei' : undefined,
+      ]);
+      bench.authority.answers.clear();
+      expect(await bench.ledger.release(id, uplink, time(11))).toBeDefined();
+    },
+  );
+
+  it('keeps as routine nothing that the mission database calls hazardous today', async () => {
+    const { id } = await bench.write({ name: 'TRANSMITTER_OFF', arguments: { OFF_DURATION_S: 60 } }, 1);
+    expect(await bench.ledger.release(id, uplink, time(10))).toBeUndefined();
+    expect(await lastReason()).toMatch(/^not-approved: .*TRANSMITTER_OFF, which is of significance severe now/);
+    expect(bench.authority.asked).toEqual([]);
+    const { id: second } = await approved();
+    expect(await bench.ledger.release(second, uplink, time(11))).toBeDefined();
+  });
+
+  it('keeps in the database nothing hazardous on its way without a second person', async () => {
+    const hazardous = { hazardous: true, significance: 'severe' };
+    for (const state of ['queued', 'released', 'completed', 'unknown'])
+      await expect(bench.write({ ...hazardous, state }, 1)).rejects.toThrow(/violates check constraint/);
+    for (const state of ['awaiting-approval', 'rejected', 'cancelled'])
+      expect(await bench.write({ ...hazardous, state }, 1)).toMatchObject({ state });
+  });
+
+  it('tries again when authority has read the registry anew, and when an agreement says something else', async () => {
+    const { id } = await bench.write({}, 1);
+    const allowed = bench.authority.answer;
+    const explanation = 'by a registry of two seconds ago';
+    bench.authority.answer = { allowed: false, rule: 'no-agreement', explanation, agreement: null };
+    const refuse = async (second: number): Promise<void> => {
+      expect(await bench.ledger.release(id, uplink, time(second))).toBeUndefined();
+      expect(await releasable()).toEqual([]);
+    };
+    await refuse(10);
+    // Nobody else says that it is time.
+    bench.offered.length = 0;
+    bench.wallClock.pass(2.5);
+    bench.clock.advanceTo(plusSeconds(bench.clock.now(), 2.5));
+    expect(bench.offered).toEqual(['GF-1']);
+    expect(await releasable()).toEqual([id]);
+    await refuse(13);
+    // The registry has read like this for long: nothing new is to come.
+    bench.wallClock.pass(60);
+    bench.clock.advanceTo(plusSeconds(bench.clock.now(), 60));
+    expect(await releasable()).toEqual([]);
+    expect(bench.offered).toEqual(['GF-1']);
+    const services = (list: string) =>
+      database.dataSource.query(
+        `update service_management.agreement set document = jsonb_set(document, '{services}', $1) where id = 'CN-FOR-CN'`,
+        [list],
+      );
+    const [{ before }] = await database.dataSource.query<[{ before: string }]>(
+      `select (document->'services')::text as before from service_management.agreement where id = 'CN-FOR-CN'`,
+    );
+    await services('["telemetry"]');
+    expect(await releasable()).toEqual([id]);
+    await services(before);
+    bench.authority.answer = allowed;
+    expect(await bench.ledger.release(id, uplink, time(14))).toBeDefined();
+  });
+
+  it('keeps one command of an identifier, however often and at the same time it is asked for', async () => {
+    const { revision } = await bench.consoles.read(gf1);
+    const command = sampleCommand({ name: 'CONNECTION_TEST', arguments: { B: -0, A: 0.1 }, note: 'orbit \u0000' });
+    const again = sampleCommand({ ...command, arguments: { A: 0.1, B: 0 } });
+    const answers = await Promise.all([command, again, again].map((one) => bench.ledger.add(one, time(1), revision)));
+    expect(answers.map(({ id }) => id)).toEqual([command.id, command.id, command.id]);
+    expect(await releasable()).toEqual([command.id]);
+    expect(await bench.heard()).toHaveLength(1);
+    for (const other of [{ arguments: { A: 0.2, B: 0 } }, { service: 'BD' }, { author: 'li.na' }, { note: null }])
+      await expect(bench.ledger.add(sampleCommand({ ...again, ...other }), time(2), revision)).rejects.toMatchObject({
+        status: 409,
+        errors: [{ path: 'id' }],
+      });
+    const cancelled = await bench.ledger.record(command.id, {
+      type: 'cancelled',
+      at: time(3),
+      by: wangLei.user,
+      reason: null,
+    });
+    expect(await bench.ledger.add(again, time(4), revision)).toEqual(cancelled);
   });
 
   it('refuses a command that was allowed under another holder', async () => {
@@ -297,6 +471,23 @@ describe.each(testDatabaseKinds())('command ledger on %s', (kind) => {
       bench.ledger.recordReports(manager, gf1, [{ apid: 100, sequenceCount: 0, event }]),
     );
     expect(ids(changed)).toEqual([young.id]);
+  });
+
+  it('gives a report of before the release of a command to the one that had its count then, or to none', async () => {
+    const { id } = await bench.write({}, 1);
+    await bench.ledger.release(id, uplink, '2026-04-24T12:00:00Z' as Utc);
+    const reports = (at: string) => [
+      {
+        apid: 100,
+        sequenceCount: 0,
+        event: { type: 'report', at: at as Utc, stage: 'completed', success: true, detail: null, frame } as const,
+      },
+    ];
+    const record = (at: string) =>
+      inTransaction(database.dataSource, (manager) => bench.ledger.recordReports(manager, gf1, reports(at)));
+    const early = await record('2026-04-24T11:58:00Z');
+    expect([early.changed, early.unknown]).toEqual([[], reports('2026-04-24T11:58:00Z')]);
+    expect(ids((await record('2026-04-24T12:00:01Z')).changed)).toEqual([id]);
   });
 
   it('puts back what was not sent, and tells nobody that it is new', async () => {

@@ -18,6 +18,7 @@ import { CommandLedger, type ReleasedCommand, type RequestReport, type UplinkCon
 import { type CommandAction, type KeptCommand, type ReleaseRefused, stepCommand } from './command.machine.js';
 import {
   commandOf,
+  holdingOf,
   insertCommand,
   lockCommand,
   lockRequested,
@@ -28,9 +29,12 @@ import {
 } from './command-store.js';
 import { ReleaseOffers } from './release-offers.js';
 import { type ReleasePermit, ReleasePermits } from './release-permit.js';
+import { isSameCommand } from './same-command.js';
 
 /** The console may change hands while a release is decided; then it is decided anew, this often. */
 const RELEASE_ATTEMPTS = 3;
+/** A little more than the age that authority's reading of the registry may have. */
+const REGISTRY_READ_AGAIN_S = 2.5;
 
 interface Change {
   readonly command: KeptCommand;
@@ -58,19 +62,27 @@ export class DatabaseCommandLedger extends CommandLedger {
   }
 
   /**
-   * A new command, which its author was allowed to write while the console was at this revision. Throws a Refusal (409) where it has
-   * changed hands since.
+   * A new command, which its author was allowed to write while the console was at this revision; or the one that he wrote before with
+   * this identifier, where it is the same. Throws a Refusal (409) where the console has changed hands since, or the identifier is another
+   * command's.
    */
   async add(command: KeptCommand, authoredAt: Utc, consoleRevision: string): Promise<Command> {
     const queued = command.state === 'queued';
-    await inTransaction(this.dataSource, async (manager) => {
-      const { revision } = await this.consoles.hold(manager, command.spacecraft);
+    const first = await inTransaction(this.dataSource, async (manager) => {
+      const { revision, holding } = await this.consoles.hold(manager, command.spacecraft);
       if (revision !== consoleRevision)
         throw new Refusal(409, 'the console changed hands', [
           { path: 'spacecraft', message: `expected the console of ${command.spacecraft} unchanged, found a change` },
         ]);
-      await insertCommand(manager, command, authoredAt, queued ? authoredAt : null);
+      const stamps = { holding: holding.number, authoredAt, queuedAt: queued ? authoredAt : null };
+      if (await insertCommand(manager, command, stamps)) return undefined;
+      const kept = await this.locked(manager, command.id);
+      if (isSameCommand(kept, command)) return kept;
+      throw new Refusal(409, 'identifier of another command', [
+        { path: 'id', message: `expected an identifier that is free, found ${command.id}, which another command has` },
+      ]);
     });
+    if (first !== undefined) return commandOf(first);
     await this.carryOut({ command, actions: queued ? ['tell', 'offer'] : ['tell'] });
     return commandOf(command);
   }
@@ -79,20 +91,24 @@ export class DatabaseCommandLedger extends CommandLedger {
     const queued = await selectQueued(this.dataSource.manager, this.mode, spacecraft, contact);
     if (queued.every(({ refusedIn }) => refusedIn === null)) return queued.map(({ command }) => commandOf(command));
     // What was refused is not tried again until something is different.
-    const now = await this.permits.circumstances(spacecraft, { contact });
-    return queued.flatMap(({ command, refusedIn }) => (refusedIn === now ? [] : [commandOf(command)]));
+    const { of } = await this.permits.circumstances(spacecraft, { contact });
+    const changed: Command[] = [];
+    for (const { command, refusedIn } of queued)
+      if (refusedIn === null || refusedIn !== (await of(command))) changed.push(commandOf(command));
+    return changed;
   }
 
   override async release(id: CommandId, uplink: UplinkContact, at: Utc): Promise<ReleasedCommand | undefined> {
     for (let attempt = 0; attempt < RELEASE_ATTEMPTS; attempt++) {
       const command = await this.read(id);
       if (!this.mayGo(command, uplink)) return undefined;
-      const permit = await this.permits.ask(command, uplink);
+      const permit = await this.permits.ask(command, await holdingOf(this.dataSource.manager, id), uplink);
       const outcome = await inTransaction(this.dataSource, (manager) =>
         this.releaseUnder(manager, permit, id, uplink, at),
       );
       if (outcome === 'console-changed') continue;
       await this.carryOut(outcome);
+      if (!permit.granted && permit.again) this.offers.offerAfter(command.spacecraft, REGISTRY_READ_AGAIN_S);
       const { packetHex, state } = outcome.command;
       if (!permit.granted || packetHex === null || state !== 'released' || outcome.packet === undefined)
         return undefined;
@@ -165,7 +181,8 @@ export class DatabaseCommandLedger extends CommandLedger {
     reports: readonly RequestReport[],
   ): Promise<{ readonly changed: readonly Command[]; readonly unknown: readonly RequestReport[] }> {
     if (reports.length === 0) return { changed: [], unknown: [] };
-    const ids = await lockRequested(manager, spacecraft, reports);
+    const requests = reports.map(({ apid, sequenceCount, event }) => ({ apid, sequenceCount, at: event.at }));
+    const ids = await lockRequested(manager, spacecraft, requests);
     const changed = new Map<CommandId, Command>();
     const unknown: RequestReport[] = [];
     for (const [i, report] of reports.entries()) {

@@ -32,11 +32,11 @@ describe('commands as people give them', () => {
     await clearCommands(database.dataSource);
     bench = new LedgerBench(database.dataSource);
     await bench.start();
-    const { registry, catalogues, consoles, authority, ledger, clock } = bench;
+    const { registry, catalogues, consoles, commanders, authority, ledger, clock } = bench;
     commands = new ReadCommands(database.dataSource, registry, catalogues);
-    author = new AuthorCommandUseCase(catalogues, registry, consoles, authority, ledger, clock, mode);
-    approve = new ApproveCommandUseCase(commands, consoles, authority, ledger, clock);
-    cancel = new CancelCommandUseCase(commands, consoles, authority, ledger, clock);
+    author = new AuthorCommandUseCase(catalogues, registry, consoles, commanders, authority, ledger, clock, mode);
+    approve = new ApproveCommandUseCase(commands, commanders, authority, ledger, clock);
+    cancel = new CancelCommandUseCase(commands, commanders, authority, ledger, clock);
   });
   afterEach(async () => bench.stop());
 
@@ -81,15 +81,17 @@ describe('commands as people give them', () => {
       door,
       mode,
       spacecraft: 'GF-1',
-      subject: id,
       holder: 'wang.lei',
       author: 'wang.lei',
       hazardous: true,
     };
     expect(bench.authority.asked.slice(1)).toEqual([
-      { who: liNa, question: { operation: 'approve-command', ...facts } },
-      { who: wangLei, question: { operation: 'cancel-command', ...facts } },
+      { who: liNa, question: { operation: 'approve-command', ...facts, subject: `${id}: approve` } },
+      { who: wangLei, question: { operation: 'cancel-command', ...facts, subject: id } },
     ]);
+    const { id: other } = await write(hazardous);
+    await approve.execute('GF-1', other, { mode, verdict: 'reject', reason: 'eclipse' }, liNa, door);
+    expect(bench.authority.asked.at(-1)!.question.subject).toBe(`${other}: reject, eclipse`);
   });
 
   it('leaves everything as it is when authority refuses', async () => {

@@ -6,7 +6,9 @@ import { InstantColumn } from '@app/platform';
 export class ConsoleHoldingEntity {
   @PrimaryColumn('text') spacecraft!: string;
   @Column('text', { nullable: true }) holder!: string | null;
+  @Column('integer', { nullable: true }) holderAccount!: number | null;
   @InstantColumn({ nullable: true }) since!: string | null;
   @Column('text', { nullable: true }) offeredTo!: string | null;
+  @Column('integer') number!: number;
   @Column('bigint') revision!: string;
 }

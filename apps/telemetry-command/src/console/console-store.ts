@@ -12,16 +12,19 @@ export interface KeptHolding {
 }
 
 interface Row {
+  readonly number: number;
   readonly holder: UserId | null;
+  readonly holderAccount: number | null;
   readonly since: Utc | null;
   readonly offeredTo: UserId | null;
   readonly revision: string;
 }
 
-const columns = 'holder, since, offered_to as "offeredTo", revision::text as revision';
-const neverHeld: KeptHolding = { holding: { state: 'free' }, revision: '0' };
+const columns = `number, holder, holder_account as "holderAccount", since, offered_to as "offeredTo",
+  revision::text as revision`;
+const neverHeld: KeptHolding = { holding: { number: 0, state: 'free' }, revision: '0' };
 
-/** The holder; null where nobody holds the console. */
+/** Whom the record names as holder, whether he may hold the console still or not; null where nobody holds it. */
 export function holderOf({ holding }: KeptHolding): UserId | null {
   return holding.state === 'free' ? null : holding.holder;
 }
@@ -41,20 +44,22 @@ export class ConsoleStore {
   }
 
   /** One change at a time. What `step` throws leaves everything as it was. Undefined: nothing changed. */
-  async change(spacecraft: SpacecraftId, step: (holding: Holding) => Holding): Promise<KeptHolding | undefined> {
+  async change(spacecraft: SpacecraftId, step: (kept: KeptHolding) => Holding): Promise<KeptHolding | undefined> {
     return inTransaction(this.dataSource, async (manager) => {
       await manager.query(
-        'insert into telemetry_command.console_holding (spacecraft, revision) values ($1, 0) on conflict do nothing',
+        `insert into telemetry_command.console_holding (spacecraft, number, revision) values ($1, 0, 0)
+         on conflict do nothing`,
         [spacecraft],
       );
-      const { holding } = await this.select(manager, spacecraft, 'for update');
-      const next = step(holding);
-      if (next === holding) return undefined;
+      const kept = await this.select(manager, spacecraft, 'for update');
+      const next = step(kept);
+      if (next === kept.holding) return undefined;
       const { holder, since, offeredTo } = columnsOf(next);
       await manager.query(
-        `update telemetry_command.console_holding set holder = $2, since = $3, offered_to = $4, revision = revision + 1
+        `update telemetry_command.console_holding set number = $2, holder = $3, holder_account = $4, since = $5, offered_to = $6,
+           revision = revision + 1
          where spacecraft = $1`,
-        [spacecraft, holder, since, offeredTo],
+        [spacecraft, next.number, holder, next.state === 'free' ? null : next.account, since, offeredTo],
       );
       return this.select(manager, spacecraft, '');
     });
@@ -69,9 +74,10 @@ export class ConsoleStore {
   }
 }
 
-function holdingOf({ holder, since, offeredTo }: Row): Holding {
-  if (holder === null || since === null) return { state: 'free' };
-  return offeredTo === null ? { state: 'held', holder, since } : { state: 'offered', holder, since, offeredTo };
+function holdingOf({ number, holder, holderAccount: account, since, offeredTo }: Row): Holding {
+  if (holder === null || account === null || since === null) return { number, state: 'free' };
+  const by = { number, holder, account, since };
+  return offeredTo === null ? { ...by, state: 'held' } : { ...by, state: 'offered', offeredTo };
 }
 
 export function columnsOf(holding: Holding): { holder: UserId | null; since: Utc | null; offeredTo: UserId | null } {

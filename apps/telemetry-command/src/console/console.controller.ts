@@ -7,7 +7,7 @@ import {
   consoleHoldingSchema,
   type Principal,
 } from '@app/contracts';
-import { Authorised, AuthorisedInside, DocumentedAnswer, DocumentedBody, Door, Who, ZodBody } from '@app/platform';
+import { Authorised, DocumentedAnswer, DocumentedBody, Door, SignedIn, Who, ZodBody } from '@app/platform';
 import { HoldConsole } from './hold-console.use-case.js';
 
 /** Who commands a spacecraft. */
@@ -25,7 +25,7 @@ export class ConsoleController {
 
   @Post()
   @HttpCode(200)
-  @AuthorisedInside('hold-console')
+  @SignedIn('a holder may always leave, whatever the role now; for the rest the use case asks authority')
   @DocumentedBody(consoleActionSchema)
   @DocumentedAnswer(consoleHoldingSchema)
   act(

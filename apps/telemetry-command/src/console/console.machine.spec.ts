@@ -11,15 +11,37 @@ const mode = 'simulation' as const;
 const action = (name: ConsoleAction['action'], to: UserId = liNa): ConsoleAction =>
   name === 'offer' ? { mode, action: name, to } : { mode, action: name };
 
-const free: Holding = { state: 'free' };
-const held: Holding = { state: 'held', holder: wangLei, since };
-const offered: Holding = { state: 'offered', holder: wangLei, since, offeredTo: liNa };
-const newly = (holder: UserId): Holding => ({ state: 'held', holder, since: at });
+const accountOf = (user: UserId): number => 3 + users.indexOf(user);
+const account = accountOf(wangLei);
+const asked = (by: UserId, what: ConsoleAction) => ({
+  action: what,
+  by,
+  account: accountOf(by),
+  at,
+  holderAbsent: false,
+});
+const free: Holding = { number: 7, state: 'free' };
+const held: Holding = { number: 7, state: 'held', holder: wangLei, account, since };
+const offered: Holding = { number: 7, state: 'offered', holder: wangLei, account, since, offeredTo: liNa };
+const taken = (holder: UserId): Holding => ({
+  number: 8,
+  state: 'held',
+  holder,
+  account: accountOf(holder),
+  since: at,
+});
+const handedTo = (holder: UserId): Holding => ({
+  number: 7,
+  state: 'held',
+  holder,
+  account: accountOf(holder),
+  since: at,
+});
 /** What each may do in each state; everything else is refused. */
 const allowed: readonly [Holding, UserId, ConsoleAction['action'], Holding][] = [
-  [free, wangLei, 'take', newly(wangLei)],
-  [free, liNa, 'take', newly(liNa)],
-  [free, zhaoMin, 'take', newly(zhaoMin)],
+  [free, wangLei, 'take', taken(wangLei)],
+  [free, liNa, 'take', taken(liNa)],
+  [free, zhaoMin, 'take', taken(zhaoMin)],
   [held, wangLei, 'take', held],
   [held, wangLei, 'offer', offered],
   [held, wangLei, 'leave', free],
@@ -27,7 +49,7 @@ const allowed: readonly [Holding, UserId, ConsoleAction['action'], Holding][] = 
   [offered, wangLei, 'offer', offered],
   [offered, wangLei, 'withdraw', held],
   [offered, wangLei, 'leave', free],
-  [offered, liNa, 'accept', newly(liNa)],
+  [offered, liNa, 'accept', handedTo(liNa)],
 ];
 const names: ConsoleAction['action'][] = ['take', 'offer', 'withdraw', 'accept', 'leave'];
 const cells = [free, held, offered].flatMap((holding) =>
@@ -36,7 +58,7 @@ const cells = [free, held, offered].flatMap((holding) =>
 
 describe('who holds the console', () => {
   it.each(cells)('$state: $name by $by', ({ holding, by, name }) => {
-    const outcome = stepConsole(holding, { action: action(name), by, at });
+    const outcome = stepConsole(holding, asked(by, action(name)));
     const next = allowed.find(([from, who, what]) => from === holding && who === by && what === name)?.[3];
     if (next === undefined)
       expect(outcome).toEqual({ problem: { path: 'action', message: expect.stringMatching(/expected .*found/) } });
@@ -44,12 +66,31 @@ describe('who holds the console', () => {
   });
 
   it('refuses an offer to oneself', () => {
-    expect(stepConsole(held, { action: action('offer', wangLei), by: wangLei, at })).toMatchObject({
+    expect(stepConsole(held, asked(wangLei, action('offer', wangLei)))).toMatchObject({
       problem: { path: 'to' },
     });
   });
 
-  it('never passes from one to another but by an offer that the other accepts', () => {
+  it.each([held, offered].flatMap((holding) => users.map((by) => ({ holding, by, state: holding.state }))))(
+    '$state by somebody who is absent: taken by $by, in a new holding',
+    ({ holding, by }) => {
+      const absent = { ...asked(by, action('take')), holderAbsent: true };
+      expect(stepConsole(holding, absent)).toEqual(taken(by));
+      // It is no way round an offer.
+      if (by === zhaoMin)
+        expect(stepConsole(holding, { ...absent, action: action('accept') })).toHaveProperty('problem');
+    },
+  );
+
+  it('is handed over by the holder’s account alone, but may be left under his name', () => {
+    const heir = (what: ConsoleAction['action']) => ({ ...asked(wangLei, action(what)), account: account + 1 });
+    expect(stepConsole(held, heir('offer'))).toMatchObject({ problem: { path: 'action' } });
+    expect(stepConsole(offered, heir('offer'))).toMatchObject({ problem: { path: 'action' } });
+    expect(stepConsole(offered, heir('withdraw'))).toMatchObject({ problem: { path: 'action' } });
+    expect(stepConsole(held, heir('leave'))).toEqual(free);
+  });
+
+  it('begins a new holding by each take, and by nothing else; passes from one to another by an accepted offer only', () => {
     const request = fc.record({
       action: fc
         .constantFrom(...names, ...names)
@@ -58,12 +99,14 @@ describe('who holds the console', () => {
     });
     fc.assert(
       fc.property(fc.array(request, { maxLength: 40 }), (requests) => {
-        let holding: Holding = free;
+        let holding: Holding = { number: 0, state: 'free' };
         for (const { action, by } of requests) {
           const before: Holding = holding;
-          const outcome = stepConsole(before, { action, by, at });
+          const outcome = stepConsole(before, asked(by, action));
           if ('problem' in outcome) continue;
           holding = outcome;
+          const begins = before.state === 'free' && action.action === 'take';
+          expect(holding.number).toBe(before.number + (begins ? 1 : 0));
           if (before.state === 'free' || holding.state === 'free' || before.holder === holding.holder) continue;
           expect(before).toMatchObject({ state: 'offered', offeredTo: by });
           expect([action.action, holding.holder]).toEqual(['accept', by]);

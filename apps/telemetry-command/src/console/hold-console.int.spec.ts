@@ -4,6 +4,7 @@ import {
   createLocalMessageBus,
   createLogger,
   type LocalMessageBus,
+  ManualMissionClock,
   Metrics,
   openTestDatabase,
   Refusal,
@@ -12,10 +13,12 @@ import {
   type TestDatabase,
   testDatabaseKinds,
 } from '@app/platform';
+import { parseUtc } from '@app/time';
 import { ReleaseOffers } from '../commands/release-offers.js';
 import { telemetryCommandEntities } from '../index.js';
 import { seedRegistry } from '../testing/seed-registry.js';
-import { person, RecordingAuthority, TestAccounts } from '../testing/test-doors.js';
+import { MemoryAudit, person, RecordingAuthority, TestAccounts } from '../testing/test-doors.js';
+import { Commanders } from './commanders.js';
 import { ConsoleStore } from './console-store.js';
 import { HoldConsole } from './hold-console.use-case.js';
 
@@ -31,6 +34,8 @@ describe.each(testDatabaseKinds())('holding the console on %s', (kind) => {
   let bus: LocalMessageBus;
   let authority: RecordingAuthority;
   let consoles: HoldConsole;
+  let accounts: TestAccounts;
+  let audit: MemoryAudit;
   let told: ConsoleHolding[];
   let offered: string[];
 
@@ -47,13 +52,20 @@ describe.each(testDatabaseKinds())('holding the console on %s', (kind) => {
     told = [];
     offered = [];
     await bus.subscribe(subjects.anyConsole, ({ payload }) => void told.push(consoleHoldingSchema.parse(payload)));
-    const offers = new ReleaseOffers(logger);
+    const clock = new ManualMissionClock(parseUtc('2026-04-24T08:10:00Z'));
+    const offers = new ReleaseOffers(clock, logger);
     offers.listen((spacecraft) => offered.push(spacecraft));
+    accounts = new TestAccounts(people);
+    audit = new MemoryAudit();
+    const store = new ConsoleStore(database.dataSource);
+    const registry = new RegistryReader(database.dataSource);
     consoles = new HoldConsole(
-      new ConsoleStore(database.dataSource),
-      new RegistryReader(database.dataSource),
+      store,
+      new Commanders(store, accounts, registry, clock, mode),
+      registry,
       authority,
-      new TestAccounts(people),
+      audit,
+      accounts,
       offers,
       bus,
       new SystemWallClock(),
@@ -123,6 +135,57 @@ describe.each(testDatabaseKinds())('holding the console on %s', (kind) => {
     const again = await consoles.execute('GF-1', { mode, action: 'take' }, first, door);
     expect(again.holder).toBe(first.user);
     expect(await heard()).toHaveLength(1);
+  });
+
+  const take = (who: (typeof people)[0]) => consoles.execute('GF-1', { mode, action: 'take' }, who, door);
+  const withoutRole = { ...first, roles: [] };
+
+  it.each([
+    ['is disabled', 'account-disabled', () => accounts.set(first, false)],
+    ['is no more', 'account-missing', () => accounts.remove(first.user)],
+    [
+      'is no controller any more, even where the version has not moved',
+      'no-role',
+      () => {
+        accounts.remove(first.user);
+        accounts.set(withoutRole);
+      },
+    ],
+    ['is somebody else of the same name', 'account-changed', () => accounts.set(first)],
+  ] as const)('may be taken from a holder who %s, which is audited', async (_, rule, change) => {
+    await take(first);
+    await expect(take(second)).rejects.toMatchObject({ status: 409 });
+    change();
+    const taken = await take(second);
+    expect(taken).toMatchObject({ holder: second.user, offeredTo: null });
+    expect(authority.asked.map(({ question }) => question.subject)).toEqual([
+      'take',
+      'take',
+      `take from controller-0: ${rule}`,
+    ]);
+    expect(offered).toEqual(['GF-1', 'GF-1']);
+  });
+
+  it('is not taken from an absent holder by whom authority refuses', async () => {
+    await take(first);
+    accounts.set(first, false);
+    authority.answer = { allowed: false, rule: 'no-role', explanation: 'a test', agreement: null };
+    await expect(take(second)).rejects.toMatchObject({ status: 403 });
+    expect((await consoles.read('GF-1')).holder).toBe(first.user);
+  });
+
+  it('is left by its holder whatever he may do otherwise, and by nobody else; audited', async () => {
+    await take(first);
+    authority.answer = { allowed: false, rule: 'no-role', explanation: 'a test', agreement: null };
+    const leave = (who: (typeof people)[0], as: 'simulation' | 'operational' = mode) =>
+      consoles.execute('GF-1', { mode: as, action: 'leave' }, who, door);
+    await expect(leave(second)).rejects.toMatchObject({ status: 403 });
+    await expect(leave(withoutRole, 'operational')).rejects.toMatchObject({ status: 403 });
+    expect(audit.records).toEqual([]);
+    expect(await leave(withoutRole)).toMatchObject({ holder: null });
+    expect(audit.records).toEqual([
+      expect.objectContaining({ user: first.user, operation: 'hold-console', subject: 'leave', spacecraft: 'GF-1' }),
+    ]);
   });
 
   it('lets one of many have it who take it at the same time', async () => {

@@ -86,7 +86,10 @@ export class GroundAlarms extends UplinkAlarms implements OnApplicationBootstrap
 
   private async begin(alarm: OpenAlarm, at: Utc, explanation: string): Promise<void> {
     const key = alarmKey(alarm);
-    if (this.open.has(key)) return;
+    const found = this.open.get(key);
+    if (found?.alarm.contact === alarm.contact) return;
+    // What lasts from an earlier contact would hide that it is so in this one.
+    if (found !== undefined) await this.end(found.alarm, at, `it is so in ${alarm.contact ?? 'no contact'} now`);
     const id = await this.store.raise(this.mode, alarm, at, explanation);
     this.open.set(key, { id, alarm });
     await this.tell({ mode: this.mode, ...alarm, raised: true, at, explanation });

@@ -1,17 +1,27 @@
 import type { DataSource } from 'typeorm';
-import { type Command, commandSchema, type ConsoleAction, type SpacecraftId, subjects, type Utc } from '@app/contracts';
+import {
+  type Command,
+  commandSchema,
+  type ConsoleAction,
+  type SpacecraftId,
+  subjects,
+  type UserId,
+  type Utc,
+} from '@app/contracts';
 import { createLocalMessageBus, createLogger, ManualMissionClock, Metrics, RegistryReader } from '@app/platform';
 import { parseUtc } from '@app/time';
 import { CommandCatalogues } from '../commands/command-catalogues.js';
 import { DatabaseCommandLedger } from '../commands/database-command-ledger.js';
+import { ReleaseCircumstances } from '../commands/release-circumstances.js';
 import { ReleaseOffers } from '../commands/release-offers.js';
 import { ReleasePermits } from '../commands/release-permit.js';
+import { Commanders } from '../console/commanders.js';
 import { ConsoleStore } from '../console/console-store.js';
 import { stepConsole } from '../console/console.machine.js';
 import { FindMission } from '../http/find-mission.js';
 import { MissionDatabases } from '../mission/mission-databases.js';
 import { sampleCommand } from './sample-command.js';
-import { person, RecordingAuthority, TestAccounts } from './test-doors.js';
+import { HandWallClock, person, RecordingAuthority, TestAccounts } from './test-doors.js';
 
 const gf1 = 'GF-1' as SpacecraftId;
 
@@ -25,7 +35,9 @@ export class LedgerBench {
   readonly authority = new RecordingAuthority();
   readonly accounts = new TestAccounts([wangLei, liNa]);
   readonly clock = new ManualMissionClock(parseUtc('2026-04-24T08:10:00Z'));
+  readonly wallClock = new HandWallClock(parseUtc('2026-11-22T10:00:00Z'));
   readonly consoles: ConsoleStore;
+  readonly commanders: Commanders;
   readonly registry: RegistryReader;
   readonly catalogues: CommandCatalogues;
   readonly ledger: DatabaseCommandLedger;
@@ -40,15 +52,11 @@ export class LedgerBench {
     this.registry = new RegistryReader(dataSource);
     this.catalogues = new CommandCatalogues(new FindMission(this.registry, new MissionDatabases(dataSource)));
     this.consoles = new ConsoleStore(dataSource);
-    const permits = new ReleasePermits(
-      this.consoles,
-      this.accounts,
-      this.authority,
-      this.registry,
-      this.catalogues,
-      this.clock,
-    );
-    const offers = new ReleaseOffers(this.logger);
+    const { consoles, accounts, authority, registry, catalogues, clock, wallClock } = this;
+    this.commanders = new Commanders(consoles, accounts, registry, clock, 'simulation');
+    const circumstances = new ReleaseCircumstances(consoles, accounts, registry, clock, wallClock);
+    const permits = new ReleasePermits(this.commanders, accounts, authority, catalogues, circumstances);
+    const offers = new ReleaseOffers(clock, this.logger);
     this.ledger = new DatabaseCommandLedger(
       dataSource,
       this.consoles,
@@ -66,8 +74,15 @@ export class LedgerBench {
   }
 
   async act(by: 'wang.lei' | 'li.na', action: Record<string, unknown>): Promise<void> {
-    const request = { action: action as ConsoleAction, by: by as never, at: time(0) };
-    await this.consoles.change(gf1, (holding) => {
+    const kept = await this.consoles.read(gf1);
+    const request = {
+      action: action as ConsoleAction,
+      by: by as UserId,
+      account: (await this.accounts.find(by as UserId))!.version,
+      at: time(0),
+      holderAbsent: (await this.commanders.fitToHold(gf1, kept)).state === 'absent',
+    };
+    await this.consoles.change(gf1, ({ holding }) => {
       const outcome = stepConsole(holding, request);
       return 'problem' in outcome ? holding : outcome;
     });

@@ -1,5 +1,12 @@
 import { type DynamicModule, Module, type ValueProvider } from '@nestjs/common';
-import { type AgreementId, type Decision, type Principal, principalSchema, type UserId } from '@app/contracts';
+import {
+  type AgreementId,
+  type Decision,
+  type Operation,
+  type Principal,
+  principalSchema,
+  type UserId,
+} from '@app/contracts';
 import {
   AccessTokens,
   type Account,
@@ -13,8 +20,9 @@ import {
   refusalOf,
   refused,
   StrangerAudit,
+  WallClock,
 } from '@app/platform';
-import { parseUtc } from '@app/time';
+import { parseUtc, plusSeconds, type Tai } from '@app/time';
 
 export function person(user: string, member: string, ...roles: string[]): Principal {
   return principalSchema.parse({ user, name: user, member, roles });
@@ -36,6 +44,10 @@ export class TestAccounts extends Accounts {
     return account;
   }
 
+  remove(user: UserId): void {
+    this.accounts.delete(user);
+  }
+
   override async find(user: UserId): Promise<Account | undefined> {
     return this.accounts.get(user);
   }
@@ -45,13 +57,15 @@ export class TestAccounts extends Accounts {
 export class RecordingAuthority extends Authority {
   readonly asked: { readonly who: Principal | null; readonly question: AuthorityQuestion }[] = [];
   answer: Decision = { allowed: true, rule: 'allowed', explanation: 'a test', agreement: 'CN-FOR-CN' as AgreementId };
+  /** What is said to one operation; to the others, `answer`. */
+  readonly answers = new Map<Operation, Decision>();
   /** Runs before each answer. */
   meanwhile: () => Promise<void> = async () => undefined;
 
   override async decide(who: Principal | null, question: AuthorityQuestion): Promise<Decision> {
     this.asked.push({ who, question });
     await this.meanwhile();
-    return this.answer;
+    return this.answers.get(question.operation) ?? this.answer;
   }
 
   override async require(who: Principal | null, question: AuthorityQuestion): Promise<Decision> {
@@ -75,6 +89,21 @@ export class NamedTokens extends AccessTokens {
     if (account?.enabled !== true) throw refused('invalid-token', `expected the name of a user, found ${token}`);
     const signedInAt = parseUtc('2026-11-22T10:00:00Z');
     return { principal: account.principal, signedInAt, expiresAt: parseUtc('2026-11-22T22:00:00Z') };
+  }
+}
+
+/** Wall time as a test sets it. */
+export class HandWallClock extends WallClock {
+  constructor(private time: Tai) {
+    super();
+  }
+
+  override now(): Tai {
+    return this.time;
+  }
+
+  pass(seconds: number): void {
+    this.time = plusSeconds(this.time, seconds);
   }
 }
 
@@ -103,6 +132,7 @@ export class TestDoors {
     return TestDoors.of(
       { provide: Accounts, useValue: accounts },
       { provide: Authority, useValue: authority },
+      { provide: AuditLog, useValue: new MemoryAudit() },
       { provide: AccessTokens, useValue: tokens },
       { provide: StrangerAudit, useValue: { record: async () => 0 } satisfies Pick<StrangerAudit, 'record'> },
     );

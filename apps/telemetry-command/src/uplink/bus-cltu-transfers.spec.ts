@@ -45,6 +45,23 @@ describe('CLTUs by way of the interconnection', () => {
     });
   });
 
+  // The rules by which a station says that its uplink is over, or not there now; and the interconnection's word on a silent station,
+  // which may have taken it.
+  it.each([
+    ['too-late', 'uplink-gone'],
+    ['uplink-not-ready', 'uplink-gone'],
+    ['no-pass', 'uplink-gone'],
+    ['below-permitted-elevation', 'uplink-gone'],
+    ['station-unreachable', 'unanswered'],
+    ['not-permitted', 'refused'],
+    ['no-agreement', 'refused'],
+  ])('refused by the rule %s are %s', async (rule, kind) => {
+    expect(await answered(() => ({ accepted: false, rule, explanation: 'so' }))).toEqual({
+      kind,
+      reason: `${rule}: so`,
+    });
+  });
+
   it.each<[string, () => JsonValue]>([
     ['fails', () => JSON.parse('{') as JsonValue],
     ['answers what cannot be read', () => ({ accepted: 'perhaps' })],

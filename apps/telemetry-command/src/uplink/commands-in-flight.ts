@@ -6,7 +6,7 @@ export interface CommandInFlight {
   readonly id: CommandId;
   readonly service: TelecommandService;
   readonly packet: Uint8Array;
-  /** CLTUs with it that no station refused. */
+  /** CLTUs with it that may have left: no station refused them, and none said that they were not radiated. */
   left: number;
 }
 
@@ -17,6 +17,8 @@ export interface CltuInFlight {
   readonly command: CommandId | null;
   readonly kind: 'AD' | 'BC' | 'BD';
   readonly frameSequenceNumber: number | null;
+  /** Of the AD service, or for BD the uplink, that it was sent for: an answer concerns no other one. */
+  readonly generation: number;
 }
 
 /** Stragglers are told of within one contact; this is many contacts. */
@@ -55,24 +57,29 @@ export class CommandsInFlight {
   }
 
   sent(cltu: CltuInFlight): void {
-    this.cltus.set(cltu.id, cltu);
+    this.remember(cltu);
     this.count(cltu, 1);
+  }
+
+  /** A CLTU of which a station may still tell. */
+  remember(cltu: CltuInFlight): void {
+    this.cltus.set(cltu.id, cltu);
     for (const oldest of this.cltus.keys()) {
       if (this.cltus.size <= CLTUS_REMEMBERED) break;
       this.cltus.delete(oldest);
     }
   }
 
-  refused(cltu: CltuInFlight): void {
-    this.cltus.delete(cltu.id);
-    this.count(cltu, -1);
+  /** It was refused, or was not radiated. */
+  dropped(cltu: CltuInFlight): void {
+    if (this.cltus.delete(cltu.id)) this.count(cltu, -1);
   }
 
   cltu(id: CltuId): CltuInFlight | undefined {
     return this.cltus.get(id);
   }
 
-  told(id: CltuId): void {
+  radiated(id: CltuId): void {
     this.cltus.delete(id);
   }
 

@@ -1,20 +1,30 @@
 import {
   type FopAlertCode,
+  type FopClcw,
   type FopDirective,
   type FopEvent,
   type FopFrame,
   type FopStep,
+  type FopState,
   type FopSubject,
 } from '@app/ccsds';
-import type { CltuNotification, CommandId, FrameReference, OperationsMode, SpacecraftId, Utc } from '@app/contracts';
-import { type Logger, type MissionClock } from '@app/platform';
-import { formatUtc, plusSeconds, type Tai } from '@app/time';
-import type { CommandEvent } from '../commands/command-events.js';
+import type {
+  CltuNotification,
+  FrameReference,
+  OperationsMode,
+  SpacecraftId,
+  TelecommandService,
+  Utc,
+} from '@app/contracts';
+import type { Logger, MissionClock } from '@app/platform';
+import { formatUtc, parseUtc, plusSeconds, type Tai } from '@app/time';
 import type { CommandLedger, ReleasedCommand } from '../commands/command-ledger.port.js';
+import { CommandFates } from './command-fates.js';
 import { type CltuInFlight, CommandsInFlight } from './commands-in-flight.js';
 import { alertTexts } from './cop1-status.js';
 import { FopChannel, type FopOutput } from './fop-channel.js';
 import type { NewCltuId } from './new-cltu-id.js';
+import { Radiations } from './radiations.js';
 import { cltuOf, type UplinkParameters } from './uplink-parameters.js';
 import type { AlarmPlace, CltuTransfers, TransferOutcome, UplinkAlarms } from './uplink-ports.js';
 import type { UplinkTarget } from './uplink-target.js';
@@ -35,9 +45,15 @@ export interface Cop1Host {
   post(task: () => Promise<void>): void;
   /** Where CLTUs may go now; undefined: nowhere. */
   target(): UplinkTarget | undefined;
+  /** Whether a contact is followed whose uplink is not over, so that an end of the AD service calls for a person. */
+  isFollowing(): boolean;
   place(): AlarmPlace;
-  /** After each step of FOP-1. */
-  stepped(step: FopStep, alert: FopAlertCode | undefined): void;
+  /** FOP-1 is in another state, or has given an alert. */
+  moved(state: FopState, alert: FopAlertCode | undefined): void;
+  /** A command is in the queue again. */
+  putBack(): void;
+  /** What the ground does not take now is not tried again at once. */
+  hold(...services: readonly TelecommandService[]): void;
 }
 
 /** What a step comes of: the frame with the CLCW, or a reason in words. */
@@ -46,14 +62,24 @@ export interface Cause {
   readonly reason?: string;
 }
 
+type FrameKind = CltuInFlight['kind'];
+
 /** Carries out what FOP-1 asks for: CLTUs to the station, the fate of each command to the ledger. All calls in one order. */
 export class Cop1Driver {
   readonly channel: FopChannel;
   readonly inFlight = new CommandsInFlight();
+  readonly fates: CommandFates;
+  readonly radiations: Radiations;
+  /** Counts from the next start of the AD service, or the next contact, on. */
+  nextParameters: UplinkParameters;
   /** The latest alert, until the AD service is active again. */
   lastAlert: string | null = null;
   /** CLTUs that nobody has answered yet. */
   transfersOpen = 0;
+  /** CLCWs from before tell nothing of an AD service that is being started. */
+  private confirmedAfter: Tai = 0n;
+  /** Each start of the AD service, and for BD each contact, has its own. */
+  private readonly generations: Record<FrameKind, number> = { AD: 0, BC: 0, BD: 0 };
 
   constructor(
     private readonly spacecraft: SpacecraftId,
@@ -61,11 +87,20 @@ export class Cop1Driver {
     private readonly parts: Cop1Parts,
     private readonly host: Cop1Host,
   ) {
+    this.nextParameters = parameters;
     this.channel = new FopChannel(parameters, parts.clock, (timer) =>
       host.post(async () => {
         if (this.channel.isRunning(timer)) await this.step({ kind: 'timer-expired' });
       }),
     );
+    this.fates = new CommandFates(this.inFlight, parts, () => host.putBack());
+    // What the process before this one has sent, a moment ago perhaps, leaves until then.
+    this.radiations = new Radiations(this.latestEnd(this.mostNotAfter(), parameters.longestCltuS));
+  }
+
+  /** A CLCW received later tells of everything that was sent until now and can change V(R). */
+  get settledAfter(): Tai {
+    return plusSeconds(this.radiations.quietFrom, this.parameters.acknowledgementDelayS);
   }
 
   async step(event: FopEvent, cause: Cause = {}): Promise<FopStep> {
@@ -75,8 +110,15 @@ export class Cop1Driver {
     if (alert !== undefined) this.sayAlert(alert);
     const reason = cause.reason ?? (alert === undefined ? undefined : alertTexts[alert]);
     for (const action of step.actions) await this.carryOut(action, { ...cause, ...(reason && { reason }) });
-    this.host.stepped(step, alert);
+    if (step.from !== step.to || alert !== undefined) this.host.moved(step.state, alert);
     return step;
+  }
+
+  /** A CLCW of the contact in progress. While the AD service is being started, one from before the start confirms nothing. */
+  async clcw(clcw: FopClcw, frame: FrameReference): Promise<void> {
+    const { name } = this.channel.state;
+    if ((name === 'S4' || name === 'S5') && parseUtc(frame.earthReceiveTime) <= this.confirmedAfter) return;
+    await this.step({ kind: 'clcw', clcw }, { frame });
   }
 
   /** Whether FOP-1 accepted it. */
@@ -86,14 +128,33 @@ export class Cop1Driver {
     return actions.some((action) => action.kind === 'accept' && action.of.tag === tag);
   }
 
-  /** The link profile's managed parameters, and V(S) by what FARM-1 expects: before each start of the AD service. */
-  async prepare(reportValue: number | undefined): Promise<void> {
+  /**
+   * Starts the AD service from FOP-1's Initial state, with the link profile's managed parameters as they are now and V(S) by what FARM-1
+   * expects. False where FOP-1 does not take it.
+   */
+  async initiate(directive: FopDirective, reportValue: number | undefined): Promise<boolean> {
+    if (this.channel.state.name !== 'S6') return false;
+    await this.abandon('a new AD service is started');
+    this.renew('keep-bd');
+    this.takeParameters();
     const { windowWidth, t1InitialSeconds, transmissionLimit, timeoutType } = this.parameters.fop;
     await this.direct({ type: 'set-sliding-window', value: windowWidth });
     await this.direct({ type: 'set-t1-initial', value: t1InitialSeconds });
     await this.direct({ type: 'set-transmission-limit', value: transmissionLimit });
     await this.direct({ type: 'set-timeout-type', value: timeoutType });
     if (reportValue !== undefined) await this.direct({ type: 'set-vs', value: reportValue });
+    this.confirmedAfter = plusSeconds(this.parts.clock.now(), this.parameters.acknowledgementDelayS);
+    return this.direct(directive);
+  }
+
+  /** The AD service ends, also one that is suspended: Terminate alone would leave that as it is (E29 in S6). */
+  async terminate(reason: string): Promise<boolean> {
+    const accepted = await this.direct({ type: 'terminate-ad' }, { reason });
+    if (this.channel.state.suspendState === 0) return accepted;
+    await this.abandon(reason);
+    this.renew('keep-bd');
+    this.host.moved(this.channel.state, undefined);
+    return accepted;
   }
 
   async transfer(released: ReleasedCommand): Promise<void> {
@@ -101,42 +162,41 @@ export class Cop1Driver {
     await this.step(service === 'AD' ? { kind: 'ad-request', tag: id } : { kind: 'bd-request', tag: id });
   }
 
-  /** The AD service ends; what COP-1 still has is out of sight, expedited commands without an answer among it. */
-  async end(reason: string): Promise<void> {
-    await this.direct({ type: 'terminate-ad' }, { reason });
-    // Also what a suspended FOP-1 keeps.
-    for (const { id } of this.inFlight.open()) await this.lose(id, reason);
+  takeParameters(): void {
+    this.parameters = this.nextParameters;
   }
 
-  async notified({ id, outcome, radiationEnd, reason }: CltuNotification): Promise<void> {
+  /** The contact ends; what COP-1 still has is out of sight, expedited commands without an answer among it. */
+  async end(reason: string): Promise<void> {
+    await this.terminate(reason);
+    for (const { id } of this.inFlight.open()) await this.fates.lose(id, reason);
+    this.renew('drop-bd');
+  }
+
+  async notified(notification: CltuNotification): Promise<void> {
+    const { id, outcome, radiationEnd, reason, contact, site, antenna } = notification;
     const cltu = this.inFlight.cltu(id);
-    if (cltu === undefined) return;
-    this.inFlight.told(id);
+    const at = this.fates.now();
     const why = reason ?? 'the station gives no reason';
-    if (outcome === 'radiated') this.parts.alarms.clear(this.spacecraft, 'cltu-not-radiated', 'a CLTU was radiated');
-    else this.alarm('cltu-not-radiated', `CLTU ${id}: ${why}`);
+    if (outcome === 'radiated') {
+      this.radiations.ended(id, parseUtc(radiationEnd ?? at));
+      if (cltu === undefined) return;
+      this.inFlight.radiated(id);
+      this.parts.alarms.clear(this.spacecraft, 'cltu-not-radiated', 'a CLTU was radiated');
+    } else {
+      this.radiations.dropped(id);
+      if (cltu === undefined) return;
+      this.inFlight.dropped(cltu);
+      this.alarm('cltu-not-radiated', `CLTU ${id}: ${why}`, { contact, site, antenna });
+    }
     if (cltu.command === null) return;
-    const at = this.now();
-    const { frameSequenceNumber } = cltu;
-    await this.record(
-      cltu.command,
+    const { command, frameSequenceNumber } = cltu;
+    await this.fates.record(
+      command,
       outcome === 'radiated'
         ? { type: 'radiated', at: radiationEnd ?? at, frameSequenceNumber, cltu: id }
         : { type: 'not-radiated', at, cltu: id, reason: why },
     );
-  }
-
-  /** What cannot be recorded is said; the commands' own state is then found out of sight at the next start. */
-  async record(id: CommandId, event: CommandEvent): Promise<void> {
-    try {
-      await this.parts.ledger.record(id, event);
-    } catch (error) {
-      this.parts.logger.error({ error, command: id, event: event.type }, 'what happened to a command is not recorded');
-    }
-  }
-
-  now(): Utc {
-    return formatUtc(this.parts.clock.now()) as Utc;
   }
 
   private async carryOut(action: FopOutput, cause: Cause): Promise<void> {
@@ -145,11 +205,12 @@ export class Cop1Driver {
         this.transmit(action.frame);
         break;
       case 'positive-confirm':
-        await this.acknowledge(action.of, cause);
+        await this.confirm(action.of, cause);
         break;
       case 'negative-confirm':
       case 'reject':
-        if (action.of.service !== 'directive') await this.lose(action.of.tag, cause.reason ?? 'COP-1 rejected it');
+        if (action.of.service !== 'directive')
+          await this.fates.lose(action.of.tag, cause.reason ?? 'COP-1 rejected it');
         break;
       case 'suspend':
         this.alarm('cop1-alert', 'FOP-1 is suspended: the transmission limit is reached');
@@ -160,65 +221,111 @@ export class Cop1Driver {
     }
   }
 
-  private async acknowledge({ service, tag }: FopSubject, { frame }: Cause): Promise<void> {
-    if (service !== 'AD' || frame === undefined) return;
-    const command = this.inFlight.settle(tag);
-    if (command !== undefined) await this.record(command.id, { type: 'acknowledged', at: this.now(), frame });
+  private async confirm({ service, tag }: FopSubject, { frame }: Cause): Promise<void> {
+    if (service === 'AD' && frame !== undefined) await this.fates.acknowledge(tag, frame);
   }
 
-  /** A command that no station ever had was not sent; of every other one nobody knows. */
-  private async lose(tag: string, reason: string): Promise<void> {
-    const command = this.inFlight.settle(tag);
-    if (command === undefined) return;
-    await this.record(command.id, { type: command.left > 0 ? 'lost-sight' : 'not-sent', at: this.now(), reason });
+  /** What a suspended FOP-1 keeps is out of sight. */
+  private async abandon(reason: string): Promise<void> {
+    for (const { id, service } of this.inFlight.open()) if (service === 'AD') await this.fates.lose(id, reason);
+  }
+
+  /** Answers to what was sent until now are none to what is sent from now on. */
+  private renew(bd: 'keep-bd' | 'drop-bd'): void {
+    this.channel.renew(bd);
+    this.generations.AD++;
+    this.generations.BC++;
+    if (bd === 'drop-bd') this.generations.BD++;
   }
 
   private transmit(frame: FopFrame): void {
+    const { kind } = frame;
+    const generation = this.generations[kind];
+    const answerLater = (accepted: boolean): void => this.host.post(() => this.answer(kind, generation, accepted));
     const target = this.host.target();
-    if (target === undefined) {
-      // The uplink is gone: the frame goes nowhere, and the end of the session settles it.
-      this.host.post(async () => {
-        await this.step({ kind: 'lower-layer', frame: frame.kind, accepted: true });
-      });
-      return;
-    }
-    const { transfers, mode, newCltuId, clock } = this.parts;
+    // The uplink is away: the frame goes nowhere. T1 sends it again if the uplink comes back; else the end of the session settles it.
+    if (target === undefined) return answerLater(true);
     const command = frame.kind === 'BC' ? undefined : this.inFlight.command(frame.tag);
-    const cltu: CltuInFlight = {
-      id: newCltuId(),
-      command: command?.id ?? null,
-      kind: frame.kind,
-      frameSequenceNumber: frame.kind === 'AD' ? frame.frameSequenceNumber : null,
-    };
-    const octets = Buffer.from(cltuOf(frame, command?.packet, this.parameters)).toString('base64');
-    // Where nobody can say when the contact ends: no longer than FOP-1 waits before it sends the frame again.
-    const notAfter: Tai = target.los ?? plusSeconds(clock.now(), this.parameters.fop.t1InitialSeconds);
-    this.inFlight.sent(cltu);
+    try {
+      const octets = cltuOf(frame, command?.packet, this.parameters);
+      const frameSequenceNumber = frame.kind === 'AD' ? frame.frameSequenceNumber : null;
+      const id = this.parts.newCltuId();
+      this.handOver({ id, command: command?.id ?? null, kind, frameSequenceNumber, generation }, octets, target);
+    } catch (error) {
+      this.parts.logger.error(
+        { error, spacecraft: this.spacecraft, frame },
+        'FOP-1 asks for a frame that cannot be made',
+      );
+      answerLater(false);
+    }
+  }
+
+  private handOver(cltu: CltuInFlight, octets: Uint8Array, { contact, los }: UplinkTarget): void {
+    const { transfers, mode, clock } = this.parts;
+    const { id, kind } = cltu;
     const { spacecraft } = this;
-    const { contact } = target;
+    const seconds = (8 * octets.length) / this.parameters.bitRateBps;
+    // No later than FOP-1 sends it again, and not beyond the contact: so that it is known when it has left, or does not leave any more.
+    const mostNotAfter = this.mostNotAfter();
+    const notAfter = los !== undefined && los < mostNotAfter ? los : mostNotAfter;
+    this.inFlight.sent(cltu);
+    const latestEnd = this.latestEnd(notAfter, seconds);
+    this.radiations.given(id, { movesFarm: kind !== 'BD', latestEnd, seconds }, clock.now());
+    const transfer = { mode, id, spacecraft, contact, octets: Buffer.from(octets).toString('base64') };
     this.transfersOpen++;
-    void transfers
-      .transfer({ mode, id: cltu.id, spacecraft, contact, octets, notAfter: formatUtc(notAfter) as Utc })
-      .then((outcome) => {
-        this.transfersOpen--;
-        this.host.post(() => this.answered(cltu, outcome));
-      });
+    void transfers.transfer({ ...transfer, notAfter: formatUtc(notAfter) as Utc }).then((outcome) => {
+      this.transfersOpen--;
+      this.host.post(() => this.answered(cltu, outcome));
+    });
   }
 
   /** A CLTU of which nobody answers may have been taken: FOP-1 takes it so, and its timer finds out. */
   private async answered(cltu: CltuInFlight, outcome: TransferOutcome): Promise<void> {
-    const { id, kind, command, frameSequenceNumber } = cltu;
-    if (outcome.kind === 'refused') {
-      this.inFlight.refused(cltu);
-      const reason = `a CLTU was refused: ${outcome.reason}`;
-      this.alarm('cltu-not-radiated', reason);
-      await this.step({ kind: 'lower-layer', frame: kind, accepted: false }, { reason });
+    const { id, kind, command, frameSequenceNumber, generation } = cltu;
+    if (outcome.kind === 'taken') {
+      const at = this.fates.now();
+      if (command !== null)
+        await this.fates.record(command, { type: 'transmitted', at, frameSequenceNumber, cltu: id });
+      return this.answer(kind, generation, true);
+    }
+    if (outcome.kind === 'unanswered') {
+      this.alarm('cltu-not-radiated', `no answer to a CLTU: ${outcome.reason}`);
+      return this.answer(kind, generation, true);
+    }
+    this.radiations.dropped(id);
+    this.inFlight.dropped(cltu);
+    const reason = `a CLTU was refused: ${outcome.reason}`;
+    if (generation !== this.generations[kind]) {
+      // Its service has ended, and its command is out of sight: this is what is still to be said of it.
+      if (command !== null)
+        await this.fates.record(command, { type: 'not-radiated', at: this.fates.now(), cltu: id, reason });
       return;
     }
-    if (outcome.kind === 'unanswered') this.alarm('cltu-not-radiated', `no answer to a CLTU: ${outcome.reason}`);
-    else if (command !== null)
-      await this.record(command, { type: 'transmitted', at: this.now(), frameSequenceNumber, cltu: id });
-    await this.step({ kind: 'lower-layer', frame: kind, accepted: true });
+    if (outcome.kind === 'refused') {
+      this.alarm('cltu-not-radiated', reason);
+      return this.answer(kind, generation, false, { reason });
+    }
+    // The end of an uplink is no fault of the lower procedures. T1 sends an AD or BC frame again, should the uplink go on; nothing sends
+    // a BD frame again, so its command goes back to the queue.
+    this.host.hold('AD', 'BD');
+    if (kind === 'BD' && command !== null) await this.fates.lose(command, reason);
+    await this.answer(kind, generation, true);
+  }
+
+  /** The lower procedures' answer, unless what they answer is over. */
+  private async answer(kind: FrameKind, generation: number, accepted: boolean, cause: Cause = {}): Promise<void> {
+    if (generation !== this.generations[kind]) return;
+    if (kind === 'BD' && !accepted) this.host.hold('BD');
+    await this.step({ kind: 'lower-layer', frame: kind, accepted }, cause);
+  }
+
+  private mostNotAfter(): Tai {
+    return plusSeconds(this.parts.clock.now(), this.parameters.fop.t1InitialSeconds);
+  }
+
+  /** When the last bit has left of a CLTU of so many seconds that begins by `notAfter`. */
+  private latestEnd(notAfter: Tai, seconds: number): Tai {
+    return plusSeconds(notAfter, seconds + this.parameters.groundAllowanceS);
   }
 
   private becomeActive(): void {
@@ -229,11 +336,11 @@ export class Cop1Driver {
   /** What a commander or the end of the contact ends calls for nobody. */
   private sayAlert(alert: FopAlertCode): void {
     this.lastAlert = alertTexts[alert];
-    if (alert !== 'term' && this.host.target() !== undefined)
+    if (alert !== 'term' && this.host.isFollowing())
       this.alarm('cop1-alert', `FOP-1 has ended the AD service: ${alertTexts[alert]}`);
   }
 
-  private alarm(kind: 'cop1-alert' | 'cltu-not-radiated', explanation: string): void {
-    this.parts.alarms.raise(this.spacecraft, kind, this.host.place(), explanation);
+  private alarm(kind: 'cop1-alert' | 'cltu-not-radiated', explanation: string, place = this.host.place()): void {
+    this.parts.alarms.raise(this.spacecraft, kind, place, explanation);
   }
 }

@@ -47,6 +47,18 @@ export class FopChannel {
     return { ...step, actions };
   }
 
+  /** A new FOP-1 in its Initial state, V(S) kept: nothing is outstanding but, where it is to be kept, the BD frame. */
+  renew(bd: 'keep-bd' | 'drop-bd'): void {
+    const { parameters, transmitterFrameSequenceNumber, bdOutstanding } = this.fop;
+    this.stopTimer();
+    this.fop = {
+      ...initialFop(parameters),
+      transmitterFrameSequenceNumber,
+      expectedAcknowledgement: transmitterFrameSequenceNumber,
+      bdOutstanding: bd === 'keep-bd' ? bdOutstanding : null,
+    };
+  }
+
   isRunning(timer: number): boolean {
     return this.timer === timer;
   }

@@ -24,6 +24,8 @@ export interface ReleaseHost {
 /** Takes commands from the ledger, in its order, when COP-1 can send them at once. All calls in one order. */
 export class Releases {
   private readonly gate = new ReleaseGate();
+  /** What the ledger has named and was not tried yet, in its order; undefined: it is to be asked. The release itself decides. */
+  private named: Command[] | undefined;
 
   constructor(
     private readonly spacecraft: SpacecraftId,
@@ -34,53 +36,79 @@ export class Releases {
 
   /** Something may be there to be released. */
   knock(): void {
+    this.named = undefined;
     this.gate.knock();
   }
 
-  /** Another contact: what was refused in the one before may go in this one. */
+  /** Another contact, or its uplink is back: what was refused before may go now. */
   reset(): void {
+    this.named = undefined;
     this.gate.reset();
   }
 
   /** What a station refused is tried again after T1, not at once. */
-  hold(service: TelecommandService): void {
+  hold(...services: readonly TelecommandService[]): void {
     const { t1InitialSeconds } = this.driver.parameters.fop;
-    this.gate.hold(service, plusSeconds(this.parts.clock.now(), t1InitialSeconds));
+    for (const service of services) this.gate.hold(service, plusSeconds(this.parts.clock.now(), t1InitialSeconds));
     this.host.again(t1InitialSeconds);
   }
 
   /** Releases what can be released, one after the other. Never rejects. */
   async run(): Promise<void> {
-    const { ledger, clock, logger } = this.parts;
+    const { clock, logger } = this.parts;
     const refused = new Set<CommandId>();
     for (;;) {
       const target = this.host.target();
-      if (target === undefined) return;
+      if (target === undefined || !this.isTimeFor(target)) return;
       const { takesAd, takesBd } = this.driver.channel;
       const open = this.gate.open({ AD: takesAd, BD: takesBd }, clock.now());
       if (open.length === 0) return;
       try {
-        const releasable = await ledger.releasable(this.spacecraft, target.contact);
-        const command = this.gate.next(releasable, open, refused);
-        if (command !== undefined && !(await this.release(command, target))) refused.add(command.id);
+        const command = this.gate.next(await this.candidates(target, open), open, refused);
+        if (command === undefined) continue;
+        this.named = this.named?.filter(({ id }) => id !== command.id);
+        if (!(await this.release(command, target))) refused.add(command.id);
       } catch (error) {
         logger.error({ error, spacecraft: this.spacecraft }, 'no command could be released');
-        for (const service of open) this.hold(service);
+        this.named = undefined;
+        this.hold(...open);
       }
     }
   }
 
+  /** Whether a CLTU that is handed over now can end before the uplink does, as far as that is known. */
+  private isTimeFor({ los }: UplinkTarget): boolean {
+    if (los === undefined) return true;
+    const now = this.parts.clock.now();
+    const ahead = this.driver.radiations.backlogSeconds(now) + this.driver.parameters.longestCltuS;
+    return plusSeconds(now, ahead) <= los;
+  }
+
+  private async candidates(
+    { contact }: UplinkTarget,
+    open: readonly TelecommandService[],
+  ): Promise<readonly Command[]> {
+    if (this.named?.some(({ service }) => open.includes(service))) return this.named;
+    this.named = [...(await this.parts.ledger.releasable(this.spacecraft, contact))];
+    return this.named;
+  }
+
   /** False where it may not be released now: the ledger has the reason. */
   private async release({ id, service }: Command, { contact, antenna }: UplinkTarget): Promise<boolean> {
-    const released = await this.parts.ledger.release(id, { contact, antenna }, this.driver.now());
+    const { driver } = this;
+    const released = await this.parts.ledger.release(id, { contact, antenna }, driver.fates.now());
     if (released === undefined) return false;
-    if (fitsOneFrame(released.packet, this.driver.parameters)) {
-      await this.driver.transfer(released);
+    if (this.host.target()?.contact !== contact) {
+      await driver.fates.notSent(id, 'commanding has stopped');
+      return false;
+    }
+    if (fitsOneFrame(released.packet, driver.parameters)) {
+      await driver.transfer(released);
       return true;
     }
+    const { length } = released.packet;
+    await driver.fates.notSent(id, `its packet of ${length} octets does not go into one frame`);
     this.hold(service);
-    const reason = `its packet of ${released.packet.length} octets does not go into one frame`;
-    await this.driver.record(id, { type: 'not-sent', at: this.driver.now(), reason });
     return false;
   }
 }

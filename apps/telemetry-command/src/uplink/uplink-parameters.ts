@@ -23,6 +23,13 @@ export interface UplinkParameters {
   readonly randomize: boolean;
   readonly frame: TcManagedParameters;
   readonly fop: FopParameters;
+  /** The longest CLTU at the uplink's bit rate, seconds. */
+  readonly longestCltuS: number;
+  readonly bitRateBps: number;
+  /** From the last bit of a CLTU at the modulator to its report in a CLCW on the ground, seconds. */
+  readonly acknowledgementDelayS: number;
+  /** What a message within the ground segment may take, mission seconds. */
+  readonly groundAllowanceS: number;
   /** Mission seconds after the end of an uplink in which CLCWs of it may still come in. */
   readonly lastReportsS: number;
 }
@@ -37,11 +44,13 @@ const GROUND_ALLOWANCE_WALL_S = 0.6;
 export function uplinkParametersOf({ scid, uplink }: LinkProfile, clockRate: number): UplinkParameters | undefined {
   if (uplink === null) return undefined;
   const { frame, bitRateBps } = uplink;
-  const lastReportsS = frame.acknowledgementDelayS + GROUND_ALLOWANCE_WALL_S * clockRate;
+  const { acknowledgementDelayS } = frame;
+  const groundAllowanceS = GROUND_ALLOWANCE_WALL_S * clockRate;
+  const lastReportsS = acknowledgementDelayS + groundAllowanceS;
+  const longestCltuS = longestCltuBits(frame.maxFrameLength) / bitRateBps;
   // T1 = K · B / R + D + W · rate, mission seconds: a frame is sent when up to K - 1 others are on their way, each in a CLTU of its own of
   // at most B bits at R bits a second; then D until its report is on the ground; and W of wall time within the ground segment.
-  const t1InitialSeconds =
-    (frame.slidingWindowWidth * longestCltuBits(frame.maxFrameLength)) / bitRateBps + lastReportsS;
+  const t1InitialSeconds = frame.slidingWindowWidth * longestCltuS + lastReportsS;
   return {
     scid,
     vcid: frame.vcid,
@@ -60,6 +69,10 @@ export function uplinkParametersOf({ scid, uplink }: LinkProfile, clockRate: num
       transmissionLimit: frame.transmissionLimit,
       timeoutType: frame.timeoutType,
     }),
+    longestCltuS,
+    bitRateBps,
+    acknowledgementDelayS,
+    groundAllowanceS,
     lastReportsS,
   };
 }

@@ -1,10 +1,14 @@
 import type { CltuTransfer, ContactId, Cop1Status, GroundAlarm, SiteId, SpacecraftId } from '@app/contracts';
 import type { Tai } from '@app/time';
 
-/** What the ground says to a CLTU. `unanswered`: nobody knows whether it was taken. */
+/**
+ * What the ground says to a CLTU. `refused`, `uplink-gone`: it was not taken, the latter because the station's uplink takes none any more,
+ * as at the end of a contact. `unanswered`: nobody knows whether it was taken.
+ */
 export type TransferOutcome =
   | { readonly kind: 'taken' }
   | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'uplink-gone'; readonly reason: string }
   | { readonly kind: 'unanswered'; readonly reason: string };
 
 /** Hands CLTUs to the station of a contact. Never rejects. Type and token in one. */

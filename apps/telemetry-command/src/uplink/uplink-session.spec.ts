@@ -163,7 +163,27 @@ describe('commanding over a real FARM-1', () => {
     expect(bench.ledger.states()).toEqual({ unknown: 3 });
   });
 
-  it('starts anew in the same contact when the uplink comes back, over a Retransmit flag that is left', async () => {
+  it('goes on with the same AD service when the uplink comes back in time', async () => {
+    const bench = await UplinkBench.start();
+    await bench.begin(70001);
+    await bench.run(2);
+    bench.station.fate = (n) => (n === 0 ? 'lost-in-space' : 'received');
+    const [lost, ahead] = [bench.ledger.queue(), bench.ledger.queue()];
+    await bench.run(0.16);
+    bench.telemetry = false;
+    await bench.end('lost');
+    await bench.run(1);
+    expect(bench.session.phase).toBe('closing');
+    bench.telemetry = true;
+    await bench.begin(70001);
+    const id = bench.ledger.queue();
+    await bench.run(20);
+    expect([lost, ahead, id].map((one) => bench.ledger.command(one).state)).toEqual(Array(3).fill('acknowledged'));
+    expect(bench.craft.executed.map(({ sequenceCount }) => sequenceCount)).toEqual([0, 1, 2]);
+    expect(bench.alarms).toEqual([]);
+  });
+
+  it('starts anew in the same contact when the uplink comes back late, over a Retransmit flag that is left', async () => {
     const bench = await UplinkBench.start();
     await bench.begin(70001);
     await bench.run(2);
@@ -174,6 +194,8 @@ describe('commanding over a real FARM-1', () => {
     await bench.run(1);
     expect(bench.craft.farm.retransmit).toBe(true);
     await bench.end('lost');
+    await bench.run(bench.parameters.lastReportsS + 0.1);
+    expect(bench.session.phase).toBe('no-uplink');
     bench.telemetry = true;
     await bench.begin(70001);
     const id = bench.ledger.queue();
@@ -224,9 +246,11 @@ describe('commanding over a real FARM-1', () => {
     const sent = bench.station.transfers.length;
     const next = bench.ledger.queue();
     bench.say('ready');
-    await bench.run(5);
+    await bench.run(bench.quietAfterStartS + 5);
     expect(bench.ledger.command(next).state).toBe('acknowledged');
     expect(bench.station.transfers.length).toBe(sent + 1);
+    // The station's word on what an earlier process sent is recorded all the same.
+    expect(stages(bench, id)).toContain('radiated done');
   });
 
   it('puts back what a station refused, raises both alarms and waits for the commander', async () => {
@@ -320,15 +344,24 @@ describe('commanding over a real FARM-1', () => {
     },
   );
 
-  it('asks that nothing is begun after LOS, and does not wait for a station that has fallen silent', async () => {
+  it('asks that nothing is begun after T1 or LOS, and does not wait for a station that has fallen silent', async () => {
     const bench = await UplinkBench.start();
     bench.los = plusSeconds(bench.clock.now(), 30);
     await bench.begin(70001);
-    const id = bench.ledger.queue();
     await bench.run(5);
-    expect(bench.ledger.command(id).state).toBe('acknowledged');
-    expect(bench.station.transfers.map(({ notAfter }) => notAfter)).toEqual([formatUtc(bench.los)]);
-    await bench.run(40);
+    const { t1InitialSeconds } = bench.parameters.fop;
+    const sentAt = bench.clock.now();
+    const ids = [bench.ledger.queue()];
+    await bench.settle();
+    await bench.run(20);
+    ids.push(bench.ledger.queue());
+    await bench.run(1);
+    expect(ids.map((id) => bench.ledger.command(id).state)).toEqual(['acknowledged', 'acknowledged']);
+    expect(bench.station.transfers.map(({ notAfter }) => notAfter)).toEqual([
+      formatUtc(plusSeconds(sentAt, t1InitialSeconds)),
+      formatUtc(bench.los),
+    ]);
+    await bench.run(20);
     expect(bench.session.phase).toBe('no-uplink');
     expect(bench.session.status().contact).toBeNull();
   });

@@ -1,4 +1,3 @@
-import type { FopDirective } from '@app/ccsds';
 import type {
   AntennaId,
   CltuNotification,
@@ -9,7 +8,7 @@ import type {
   SpacecraftId,
 } from '@app/contracts';
 import type { CancelTimer } from '@app/platform';
-import { parseUtc, plusSeconds, type Tai } from '@app/time';
+import { formatUtc, parseUtc, plusSeconds, type Tai } from '@app/time';
 import type { ReportedClcw } from '../processing/clcw.js';
 import { Cop1Driver, type Cop1Parts } from './cop1-driver.js';
 import { cop1StatusOf, isSameStatus } from './cop1-status.js';
@@ -48,6 +47,7 @@ export class UplinkSession {
   private clcw: ReportedClcw | null = null;
   private told: Cop1Status | undefined;
   private timers: CancelTimer[] = [];
+  private cancelClosing: CancelTimer = () => undefined;
   private stopped = false;
 
   constructor(
@@ -58,17 +58,17 @@ export class UplinkSession {
     this.driver = new Cop1Driver(spacecraft, parameters, parts, {
       post: (task) => this.post(task),
       target: () => this.openTarget(),
+      isFollowing: () => this.isFollowing(),
       place: () => this.place(),
-      stepped: (step, alert) => {
-        const { name, suspendState } = step.state;
-        const changes = step.from !== step.to || alert !== undefined;
-        if (changes) [this.state] = stepUplink(this.state, { type: 'fop', name, suspendState, alert });
-        if (step.event === 'E46') this.releases.hold('BD');
+      moved: ({ name, suspendState }, alert) => {
+        [this.state] = stepUplink(this.state, { type: 'fop', name, suspendState, alert });
       },
+      putBack: () => this.releases.knock(),
+      hold: (...services) => this.releases.hold(...services),
     });
     this.releases = new Releases(spacecraft, this.driver, parts, {
       target: () => this.openTarget(),
-      again: (seconds) => this.after(seconds, async () => undefined),
+      again: (seconds) => void this.after(seconds, async () => undefined),
     });
   }
 
@@ -88,17 +88,10 @@ export class UplinkSession {
 
   /** Commands that were on their way when the process before this one ended: nobody has followed them since. To be called first. */
   start(): Promise<void> {
-    return this.act(async () => {
-      for (const { id } of await this.parts.ledger.underWay(this.spacecraft))
-        await this.driver.record(id, {
-          type: 'lost-sight',
-          at: this.driver.now(),
-          reason: 'restart of the ground segment',
-        });
-    });
+    return this.act(async () => this.driver.fates.recall(await this.parts.ledger.underWay(this.spacecraft)));
   }
 
-  /** What comes in from now on is left to the next process. */
+  /** What comes in from now on is left to the next process, and nothing is sent any more. */
   stop(): Promise<void> {
     this.stopped = true;
     return this.serial.run(() => {
@@ -107,9 +100,9 @@ export class UplinkSession {
     });
   }
 
-  /** Counts from the next start of the AD service on. */
+  /** Counts from the next start of the AD service, or the next contact, on. */
   setParameters(parameters: UplinkParameters): void {
-    this.driver.parameters = parameters;
+    this.driver.nextParameters = parameters;
   }
 
   passStatus(status: PassStatus): void {
@@ -119,7 +112,7 @@ export class UplinkSession {
       this.happen(
         'ready' in uplink
           ? { type: 'ready', contact: { contact, antenna, site }, at: parseUtc(status.at) }
-          : { type: 'gone', contact, reason: uplink.gone },
+          : { type: 'gone', contact, reason: uplink.gone, over: uplink.over },
       ),
     );
   }
@@ -151,14 +144,12 @@ export class UplinkSession {
     return this.act(async () => {
       if (request.directive !== 'terminate-ad' && this.openTarget() === undefined)
         return { accepted: false, reason: 'expected a contact with an uplink that is ready, found none' };
-      const before = this.driver.channel.state;
-      if (request.directive.startsWith('initiate'))
-        await this.driver.prepare('value' in request ? undefined : this.clcw?.clcw.reportValue);
-      const accepted = await this.driver.direct(fopDirectiveOf(request), {
-        reason: 'a commander ended the AD service',
-      });
-      const suspended = before.suspendState === 0 ? '' : ', suspended';
-      return accepted ? { accepted } : { accepted, reason: `FOP-1 is in state ${before.name}${suspended}` };
+      const { name, suspendState } = this.driver.channel.state;
+      const problem = this.problemOf(request);
+      if (problem !== undefined) return { accepted: false, reason: problem };
+      const accepted = await this.carryOutDirective(request);
+      const suspended = suspendState === 0 ? '' : ', suspended';
+      return accepted ? { accepted } : { accepted, reason: `FOP-1 is in state ${name}${suspended}` };
     });
   }
 
@@ -167,7 +158,7 @@ export class UplinkSession {
       mode: this.parts.mode,
       spacecraft: this.spacecraft,
       vcid: this.driver.parameters.vcid,
-      at: this.driver.now(),
+      at: this.driver.fates.now(),
       fop: this.driver.channel.state,
       alert: this.driver.lastAlert,
       contact: this.target?.contact ?? null,
@@ -206,16 +197,21 @@ export class UplinkSession {
         break;
       case 'initiate': {
         const { directive, reportValue: value } = action;
-        await this.driver.prepare(value);
-        await this.driver.direct(
+        const accepted = await this.driver.initiate(
           directive === 'with-set-vr'
             ? { type: 'initiate-ad-with-set-vr', value }
             : { type: 'initiate-ad-with-clcw-check' },
+          value,
         );
+        if (!accepted) await this.happen({ type: 'not-initiated' });
         break;
       }
       case 'await-last-reports':
-        this.after(this.driver.parameters.lastReportsS, () => this.happen({ type: 'closed' }));
+        this.cancelClosing = this.after(this.driver.parameters.lastReportsS, () => this.happen({ type: 'closed' }));
+        break;
+      case 'go-on':
+        this.cancelClosing();
+        this.releases.reset();
         break;
       case 'end':
         this.cancelTimers();
@@ -228,6 +224,7 @@ export class UplinkSession {
   private begin(contact: FollowedContact): void {
     this.target = { ...contact, los: undefined };
     this.clcw = null;
+    this.driver.takeParameters();
     this.releases.reset();
     void this.parts.contactEnds.losOf(contact.site, contact.contact).then((los) => {
       if (los !== undefined) this.post(async () => this.knowLos(contact, los));
@@ -240,7 +237,9 @@ export class UplinkSession {
     this.target = { ...this.target, los };
     const { clock } = this.parts;
     const silentAt = plusSeconds(los, this.driver.parameters.lastReportsS);
-    this.timers.push(clock.at(silentAt, () => this.post(() => this.happen({ type: 'gone', contact, reason: 'LOS' }))));
+    this.timers.push(
+      clock.at(silentAt, () => this.post(() => this.happen({ type: 'gone', contact, reason: 'LOS', over: true }))),
+    );
   }
 
   private async report(reported: ReportedClcw): Promise<void> {
@@ -254,12 +253,46 @@ export class UplinkSession {
       if (clcw.lockout)
         alarms.raise(this.spacecraft, 'farm-lockout', this.place(), 'FARM-1 is in lockout: a commander must unlock it');
       else alarms.clear(this.spacecraft, 'farm-lockout', 'FARM-1 is not in lockout');
-    await this.driver.step({ kind: 'clcw', clcw }, { frame });
-    await this.happen({ type: 'clcw', clcw, at: parseUtc(frame.earthReceiveTime) });
+    await this.driver.clcw(clcw, frame);
+    const at = parseUtc(frame.earthReceiveTime);
+    await this.happen({ type: 'clcw', clcw, at, settled: at > this.driver.settledAfter });
   }
 
-  private after(seconds: number, task: () => Promise<void>): void {
-    this.timers.push(this.parts.clock.after(seconds, () => this.post(task)));
+  /** Why a directive is not for now; undefined where FOP-1 is to say. */
+  private problemOf(request: Cop1DirectiveRequest): string | undefined {
+    const { directive } = request;
+    if (directive === 'terminate-ad') return undefined;
+    const { name } = this.driver.channel.state;
+    if (directive === 'resume-ad')
+      return this.state.phase === 'suspended'
+        ? undefined
+        : `FOP-1 is in state ${name}: nothing is suspended in this contact`;
+    if (name !== 'S6') return undefined;
+    // Set V(R) does not ask what V(R) was; the others take it from the latest CLCW.
+    const known =
+      'value' in request || this.clcw === null ? this.parts.clock.now() : parseUtc(this.clcw.frame.earthReceiveTime);
+    const { settledAfter } = this.driver;
+    if (known > settledAfter) return undefined;
+    return `what was sent before may still be on its way: expected a CLCW received after ${formatUtc(settledAfter)}`;
+  }
+
+  private carryOutDirective(request: Cop1DirectiveRequest): Promise<boolean> {
+    switch (request.directive) {
+      case 'terminate-ad':
+        return this.driver.terminate('a commander ended the AD service');
+      case 'resume-ad':
+        return this.driver.direct({ type: 'resume-ad' });
+      case 'initiate-ad-with-set-vr':
+        return this.driver.initiate({ type: request.directive, value: request.value }, undefined);
+      default:
+        return this.driver.initiate({ type: request.directive }, this.clcw?.clcw.reportValue);
+    }
+  }
+
+  private after(seconds: number, task: () => Promise<void>): CancelTimer {
+    const cancel = this.parts.clock.after(seconds, () => this.post(task));
+    this.timers.push(cancel);
+    return cancel;
   }
 
   private cancelTimers(): void {
@@ -269,7 +302,12 @@ export class UplinkSession {
 
   /** Undefined while nothing may be sent. */
   private openTarget(): UplinkTarget | undefined {
-    return this.state.phase === 'no-uplink' || this.state.phase === 'closing' ? undefined : this.target;
+    return this.stopped || this.state.phase === 'closing' || !this.isFollowing() ? undefined : this.target;
+  }
+
+  /** A contact whose uplink is not over. */
+  private isFollowing(): boolean {
+    return this.state.phase === 'closing' ? this.state.interrupted !== null : this.state.phase !== 'no-uplink';
   }
 
   private place(): AlarmPlace {
@@ -283,10 +321,4 @@ export class UplinkSession {
     this.told = status;
     this.parts.watcher.tell(status);
   }
-}
-
-function fopDirectiveOf(request: Cop1DirectiveRequest): FopDirective {
-  return request.directive === 'initiate-ad-with-set-vr'
-    ? { type: request.directive, value: request.value }
-    : { type: request.directive };
 }

@@ -14,13 +14,14 @@ import {
 } from '@app/contracts';
 import {
   JwtAccessTokens,
+  ManualMissionClock,
   MessageBus,
   MissionClock,
   openTestDatabase,
   SystemWallClock,
   type TestDatabase,
 } from '@app/platform';
-import { formatUtc, secondsBetween } from '@app/time';
+import { formatUtc, plusSeconds, secondsBetween } from '@app/time';
 import { telemetryCommandEntities, TelemetryCommandModule } from '../index.js';
 import { eventually, Ground, temporaryFolder } from '../testing/ground.js';
 import { seedRegistry } from '../testing/seed-registry.js';
@@ -33,6 +34,10 @@ import { FakeSpacecraft } from './testing/fake-spacecraft.js';
 const gf1 = '/api/telemetry-command/spacecraft/GF-1';
 const contact = 'GF-1_CN-MYN-1_70001';
 const mode = 'simulation';
+/** More than GF-1's T1, longest CLTU, way there and back and ground allowance: what an earlier process sent has left by then. */
+const QUIET_AFTER_START_S = 11;
+/** More than its acknowledgement delay: each frame tells of what was sent before the last. */
+const FRAME_PERIOD_S = 2;
 const [commander, other] = [person('wang.lei', 'CN', 'controller'), person('zhao.min', 'CN', 'controller')];
 
 describe('from the queue to the spacecraft and back', () => {
@@ -61,6 +66,8 @@ describe('from the queue to the spacecraft and back', () => {
   const start = async (): Promise<void> => {
     const doors = TestDoors.guarded(accounts);
     ground = await Ground.start(database.dataSource, folder.path, [TelemetryCommandModule.forRoot()], { doors });
+    const clock = ground.app.get<MissionClock, ManualMissionClock>(MissionClock);
+    clock.advanceTo(plusSeconds(clock.now(), QUIET_AFTER_START_S));
     const bus = ground.app.get(MessageBus);
     await bus.respond(subjects.transferAnyCltu, async ({ payload }) => {
       const { id, octets, spacecraft, contact: through } = cltuTransferSchema.parse(payload);
@@ -116,7 +123,7 @@ describe('from the queue to the spacecraft and back', () => {
     const log = await ground.frameLogs.open(frameLogNames.mission(spacecraftIdSchema.parse('GF-1')));
     await log.append(
       maker.frames([{ vcid, octets }]).map(({ bytes }) => ({
-        header: maker.annotation(++frames, since + frames * 0.16, { contact: of }),
+        header: maker.annotation(++frames, since + frames * FRAME_PERIOD_S, { contact: of }),
         payload: bytes,
       })),
     );

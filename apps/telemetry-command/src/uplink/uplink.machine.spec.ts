@@ -18,13 +18,19 @@ const good: Clcw = {
   farmBCounter: 0,
   reportValue: 12,
 };
-const clcw = (changes: Partial<Clcw> = {}, at = 10n): UplinkEvent => ({
+const clcw = (changes: Partial<Clcw> = {}, at = 10n, settled = true): UplinkEvent => ({
   type: 'clcw',
   clcw: { ...good, ...changes },
   at,
+  settled,
 });
 const ready = (contact = one, at = 10n): UplinkEvent => ({ type: 'ready', contact, at });
-const gone = (contact = one): UplinkEvent => ({ type: 'gone', contact: contact.contact, reason: 'the uplink is gone' });
+const gone = (contact = one, over = true): UplinkEvent => ({
+  type: 'gone',
+  contact: contact.contact,
+  reason: 'the uplink is gone',
+  over,
+});
 const fop = (
   name: 'S1' | 'S2' | 'S4' | 'S5' | 'S6',
   suspendState: 0 | 1 = 0,
@@ -48,6 +54,7 @@ describe('stepUplink', () => {
     ['no RF available', clcw({ noRfAvailable: true }), 'awaiting-clcw'],
     ['no bit lock', clcw({ noBitLock: true }), 'awaiting-clcw'],
     ['received before the uplink was ready', clcw({}, 9n), 'awaiting-clcw'],
+    ['what was sent before may still change V(R)', clcw({}, 10n, false), 'awaiting-clcw'],
     ['wait', clcw({ wait: true, retransmit: true }), 'awaiting-clcw'],
     ['lockout', clcw({ lockout: true }), 'lockout'],
     ['nothing against it', clcw(), 'initialising'],
@@ -87,6 +94,26 @@ describe('stepUplink', () => {
     const over = after(ready(), gone(), { type: 'closed' });
     expect([over.phase, over.actions]).toEqual(['no-uplink', [{ kind: 'end', reason: 'the uplink is gone' }]]);
     expect(after(ready(), { type: 'closed' }).phase).toBe('awaiting-clcw');
+  });
+
+  it('goes on where it was when the uplink comes back, and follows FOP-1 meanwhile', () => {
+    const active = [ready(), clcw(), fop('S1')];
+    const back = after(...active, gone(one, false), ready(one, 20n));
+    expect(back.state).toEqual({ phase: 'active', contact: one, readySince: 20n });
+    expect(back.actions).toEqual([{ kind: 'go-on' }]);
+    expect(after(...active, gone(one, false), fop('S6', 0, 'limit'), ready()).phase).toBe('halted');
+    expect(after(...active, gone(one, false), gone(other), ready()).phase).toBe('active');
+    // Not once it is over, or its time is.
+    expect(after(...active, gone(one, false), gone(), ready()).phase).toBe('awaiting-clcw');
+    expect(after(...active, gone(one, false), { type: 'closed' }, ready()).phase).toBe('awaiting-clcw');
+    expect(after(...active, gone(one, false), ready(other)).actions.map(({ kind }) => kind)).toEqual(['end', 'begin']);
+  });
+
+  it('awaits the next CLCW where FOP-1 does not take the directive to start', () => {
+    const rejected = after(ready(), clcw(), { type: 'not-initiated' });
+    expect(rejected.phase).toBe('awaiting-clcw');
+    expect(after(ready(), clcw(), { type: 'not-initiated' }, clcw()).actions).toHaveLength(1);
+    expect(after(ready(), clcw(), fop('S1'), { type: 'not-initiated' }).phase).toBe('active');
   });
 
   it('follows another contact only when the first is gone, and ends that one before', () => {

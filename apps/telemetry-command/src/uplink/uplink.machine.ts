@@ -10,25 +10,38 @@ import type { FollowedContact } from './uplink-target.js';
 /**
  * `awaiting-clcw`: the station says ready, a CLCW of this contact has still to say so. `initialising`: the AD service is being started.
  * `lockout`: FARM-1 refuses every AD frame until a commander unlocks it. `suspended`: FOP-1 waits for a commander to resume. `halted`: an
- * alert or a commander ended the AD service; a commander starts it again. `closing`: the uplink is gone, and the last CLCWs are awaited.
+ * alert or a commander ended the AD service; a commander starts it again. `closing`: the uplink is gone, and the last CLCWs are awaited;
+ * one that comes back meanwhile goes on with the same AD service.
  */
 export type UplinkPhase =
   'no-uplink' | 'awaiting-clcw' | 'initialising' | 'active' | 'lockout' | 'suspended' | 'halted' | 'closing';
 
+interface OpenUplink {
+  readonly phase: Exclude<UplinkPhase, 'no-uplink' | 'closing'>;
+  readonly contact: FollowedContact;
+  readonly readySince: Tai;
+}
+
 export type UplinkState =
   | { readonly phase: 'no-uplink' }
+  | OpenUplink
   | {
-      readonly phase: Exclude<UplinkPhase, 'no-uplink' | 'closing'>;
+      readonly phase: 'closing';
       readonly contact: FollowedContact;
-      readonly readySince: Tai;
-    }
-  | { readonly phase: 'closing'; readonly contact: FollowedContact; readonly reason: string };
+      readonly reason: string;
+      /** What goes on should the uplink come back; null where it is over for good. */
+      readonly interrupted: OpenUplink | null;
+    };
 
 export type UplinkEvent =
   | { readonly type: 'ready'; readonly contact: FollowedContact; readonly at: Tai }
-  | { readonly type: 'gone'; readonly contact: ContactId; readonly reason: string }
-  /** A CLCW of the contact that is followed; `at`: when it was received on Earth. */
-  | { readonly type: 'clcw'; readonly clcw: Clcw; readonly at: Tai }
+  /** `over`: it does not come back in this contact. */
+  | { readonly type: 'gone'; readonly contact: ContactId; readonly reason: string; readonly over: boolean }
+  /**
+   * A CLCW of the contact that is followed; `at`: when it was received on Earth. `settled`: it tells of all that was ever sent, so that
+   * its N(R) is where a new AD service starts.
+   */
+  | { readonly type: 'clcw'; readonly clcw: Clcw; readonly at: Tai; readonly settled: boolean }
   /** What a step of FOP-1 led to. */
   | {
       readonly type: 'fop';
@@ -36,6 +49,8 @@ export type UplinkEvent =
       readonly suspendState: FopSuspendState;
       readonly alert: FopAlertCode | undefined;
     }
+  /** FOP-1 did not take the directive to start. */
+  | { readonly type: 'not-initiated' }
   /** The time for the last CLCWs is over. */
   | { readonly type: 'closed' };
 
@@ -44,6 +59,8 @@ export type UplinkAction =
   /** V(S) becomes `reportValue`, then the AD service is started. */
   | { readonly kind: 'initiate'; readonly directive: 'with-clcw-check' | 'with-set-vr'; readonly reportValue: number }
   | { readonly kind: 'await-last-reports' }
+  /** The uplink is back in time: commands may go again. */
+  | { readonly kind: 'go-on' }
   /** The AD service ends, and whatever is open is out of sight. */
   | { readonly kind: 'end'; readonly reason: string };
 
@@ -54,11 +71,13 @@ export function stepUplink(state: UplinkState, event: UplinkEvent): UplinkStep {
     case 'ready':
       return ready(state, event.contact, event.at);
     case 'gone':
-      return gone(state, event.contact, event.reason);
+      return gone(state, event);
     case 'clcw':
-      return clcw(state, event.clcw, event.at);
+      return clcw(state, event);
     case 'fop':
       return fop(state, event);
+    case 'not-initiated':
+      return [state.phase === 'initialising' ? { ...state, phase: 'awaiting-clcw' } : state, []];
     case 'closed':
       return state.phase === 'closing'
         ? [{ phase: 'no-uplink' }, [{ kind: 'end', reason: state.reason }]]
@@ -66,11 +85,17 @@ export function stepUplink(state: UplinkState, event: UplinkEvent): UplinkStep {
   }
 }
 
-/** One uplink at a time: another one is followed once the first is gone. */
+/**
+ * One uplink at a time: another one is followed once the first is gone. The same one that was only interrupted goes on: FOP-1 still knows
+ * every frame that may be on its way.
+ */
 function ready(state: UplinkState, contact: FollowedContact, at: Tai): UplinkStep {
   const begun: UplinkState = { phase: 'awaiting-clcw', contact, readySince: at };
   if (state.phase === 'no-uplink') return [begun, [{ kind: 'begin', contact }]];
   if (state.phase !== 'closing') return [state, []];
+  const { interrupted } = state;
+  if (interrupted?.contact.contact === contact.contact)
+    return [{ ...interrupted, readySince: at }, [{ kind: 'go-on' }]];
   return [
     begun,
     [
@@ -80,30 +105,40 @@ function ready(state: UplinkState, contact: FollowedContact, at: Tai): UplinkSte
   ];
 }
 
-function gone(state: UplinkState, contact: ContactId, reason: string): UplinkStep {
-  if (state.phase === 'no-uplink' || state.phase === 'closing' || state.contact.contact !== contact) return [state, []];
-  return [{ phase: 'closing', contact: state.contact, reason }, [{ kind: 'await-last-reports' }]];
+function gone(state: UplinkState, { contact, reason, over }: Extract<UplinkEvent, { type: 'gone' }>): UplinkStep {
+  if (state.phase === 'no-uplink' || state.contact.contact !== contact) return [state, []];
+  if (state.phase === 'closing') return [over ? { ...state, reason, interrupted: null } : state, []];
+  const closing: UplinkState = {
+    phase: 'closing',
+    contact: state.contact,
+    reason,
+    interrupted: over ? null : state,
+  };
+  return [closing, [{ kind: 'await-last-reports' }]];
 }
 
 /**
  * A CLCW from before the uplink was ready tells of an earlier uplink. The Retransmit flag may be left over from an earlier contact; FOP-1
  * cannot start over it, and Set V(R) to the value that V(R) has clears it and changes nothing else.
  */
-function clcw(
-  state: UplinkState,
-  { noRfAvailable, noBitLock, lockout, wait, retransmit, reportValue }: Clcw,
-  at: Tai,
-): UplinkStep {
+function clcw(state: UplinkState, { clcw, at, settled }: Extract<UplinkEvent, { type: 'clcw' }>): UplinkStep {
+  const { noRfAvailable, noBitLock, lockout, wait, retransmit, reportValue } = clcw;
   if (state.phase !== 'awaiting-clcw' || at < state.readySince || noRfAvailable || noBitLock) return [state, []];
   if (lockout) return [{ ...state, phase: 'lockout' }, []];
-  if (wait) return [state, []];
+  if (wait || !settled) return [state, []];
   const directive = retransmit ? 'with-set-vr' : 'with-clcw-check';
   return [{ ...state, phase: 'initialising' }, [{ kind: 'initiate', directive, reportValue }]];
 }
 
-function fop(state: UplinkState, { name, suspendState, alert }: Extract<UplinkEvent, { type: 'fop' }>): UplinkStep {
-  if (state.phase === 'no-uplink' || state.phase === 'closing') return [state, []];
-  const at = (phase: typeof state.phase): UplinkStep => [phase === state.phase ? state : { ...state, phase }, []];
+function fop(state: UplinkState, event: Extract<UplinkEvent, { type: 'fop' }>): UplinkStep {
+  if (state.phase === 'no-uplink') return [state, []];
+  if (state.phase !== 'closing') return [followed(state, event), []];
+  const { interrupted } = state;
+  return [interrupted === null ? state : { ...state, interrupted: followed(interrupted, event) }, []];
+}
+
+function followed(state: OpenUplink, { name, suspendState, alert }: Extract<UplinkEvent, { type: 'fop' }>): OpenUplink {
+  const at = (phase: OpenUplink['phase']): OpenUplink => (phase === state.phase ? state : { ...state, phase });
   switch (name) {
     case 'S1':
     case 'S2':

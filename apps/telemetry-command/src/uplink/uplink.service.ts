@@ -2,6 +2,7 @@ import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationB
 import {
   cltuNotificationSchema,
   type Cop1Status,
+  type LinkProfile,
   type OperationsMode,
   passStatusSchema,
   type SpacecraftId,
@@ -13,6 +14,7 @@ import {
   MessageBus,
   MissionClock,
   OPERATIONS_MODE,
+  Readiness,
   RegistryReader,
   repeatUntil,
   type Subscription,
@@ -26,10 +28,15 @@ import { UplinkSession } from './uplink-session.js';
 
 const REGISTRY_PERIOD_MS = 5_000;
 
-/** One session for each spacecraft in orbit that can be commanded; it starts those that the registry gains meanwhile. */
+/**
+ * One session for each spacecraft in orbit that can be commanded; it starts those that the registry gains meanwhile. What keeps one
+ * spacecraft from being commanded is said, and stops no other; it is tried again.
+ */
 @Injectable()
 export class UplinkService extends TelemetryListener implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly sessions = new Map<SpacecraftId, UplinkSession>();
+  /** Why a spacecraft cannot be commanded, or not by what the registry says now; null: it can. */
+  private readonly problems = new Map<SpacecraftId, string | null>();
   private readonly stop = new AbortController();
   private subscriptions: Subscription[] = [];
   private refreshing: Promise<void> = Promise.resolve();
@@ -43,6 +50,7 @@ export class UplinkService extends TelemetryListener implements OnApplicationBoo
     private readonly alarms: UplinkAlarms,
     private readonly bus: MessageBus,
     private readonly clock: MissionClock,
+    private readonly readiness: Readiness,
     @Inject(OPERATIONS_MODE) private readonly mode: OperationsMode,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
@@ -87,26 +95,53 @@ export class UplinkService extends TelemetryListener implements OnApplicationBoo
     return this.sessions.get(spacecraft);
   }
 
-  private async refresh(): Promise<void> {
+  /** Takes up what the registry says now. */
+  async refresh(): Promise<void> {
     const { spacecraft, linkProfiles } = await this.registry.registry();
     for (const { id, status, linkProfile } of spacecraft) {
       const profile = linkProfiles.find((one) => one.id === linkProfile);
-      if (status !== 'in-orbit' || profile === undefined) continue;
-      const parameters = uplinkParametersOf(profile, this.clock.rate);
-      if (parameters === undefined) continue;
-      const session = this.sessions.get(id);
-      if (session === undefined) await this.start(id, parameters);
-      else session.setParameters(parameters);
+      if (status !== 'in-orbit' || profile === undefined || profile.uplink === null) continue;
+      try {
+        await this.follow(id, profile);
+        this.note(id, null);
+      } catch (error) {
+        if (this.note(id, error instanceof Error ? error.message : String(error)))
+          this.logger.error(
+            { error, spacecraft: id, linkProfile },
+            'a spacecraft cannot be commanded by its link profile',
+          );
+      }
     }
   }
 
+  private async follow(spacecraft: SpacecraftId, profile: LinkProfile): Promise<void> {
+    const parameters = uplinkParametersOf(profile, this.clock.rate);
+    if (parameters === undefined) return;
+    const session = this.sessions.get(spacecraft);
+    if (session === undefined) await this.start(spacecraft, parameters);
+    else session.setParameters(parameters);
+  }
+
+  /** Whether this was not said before. */
+  private note(spacecraft: SpacecraftId, problem: string | null): boolean {
+    if (!this.problems.has(spacecraft))
+      this.readiness.add(`uplink ${spacecraft}`, async () => {
+        const message = this.problems.get(spacecraft) ?? null;
+        return { up: message === null, detail: { message } };
+      });
+    const before = this.problems.get(spacecraft);
+    this.problems.set(spacecraft, problem);
+    return before !== problem;
+  }
+
+  /** A session that could not start is none: the next one finds the same commands under way. */
   private async start(spacecraft: SpacecraftId, parameters: UplinkParameters): Promise<void> {
     const { ledger, transfers, contactEnds, alarms, clock, logger, mode } = this;
     const watcher = { tell: (status: Cop1Status) => this.publish(status) };
     const parts = { ledger, transfers, contactEnds, alarms, watcher, clock, logger, mode, newCltuId };
     const session = new UplinkSession(spacecraft, parameters, parts);
-    this.sessions.set(spacecraft, session);
     await session.start();
+    this.sessions.set(spacecraft, session);
   }
 
   private publish(status: Cop1Status): void {

@@ -4,6 +4,8 @@ import type { Tai } from '@app/time';
 /** What a valid token opens. Instants are wall time. */
 export interface OpenSession {
   readonly principal: Principal;
+  /** Of the account when the token was issued: a session goes on only while it is the same. Without it, it is not renewed. */
+  readonly accountVersion?: number;
   readonly signedInAt: Tai;
   readonly expiresAt: Tai;
 }

@@ -4,7 +4,7 @@ import type { Principal, UserId } from '@app/contracts';
 export interface Account {
   readonly principal: Principal;
   readonly enabled: boolean;
-  /** Grows with each change of password, roles or member: tokens of an earlier version open nothing. */
+  /** Another after each change of password, roles or standing, and of each account: tokens of another version open nothing. */
   readonly version: number;
 }
 

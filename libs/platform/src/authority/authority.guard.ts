@@ -12,22 +12,23 @@ import {
 import { Refusal } from '../http/refusal.js';
 import { parseOrRefuse } from '../http/zod.pipe.js';
 import { AccessTokens, type OpenSession } from './access-tokens.port.js';
-import { Authority, type AuthorityQuestion } from './authority.port.js';
+import type { AuthorityQuestion } from './authority.port.js';
 import { refused } from './authority-refusal.js';
 import { type ContactInQuery, type DoorPolicy, type FactSource, policyOf } from './door-policy.js';
 import { actIn, doorOf } from './door-request.js';
+import { RegistryAuthority } from './registry-authority.js';
 import { StrangerAudit } from './stranger-audit.js';
 
 /**
  * Stands at every HTTP door: what states no policy is shut, what is not public needs a valid token (`Authorization: Bearer`), and what
  * can be decided by the request alone is decided here. Refusals of whom nobody knows are audited within a budget; beyond it they are
- * answered by 429 and counted.
+ * counted, and answered all the same: by 401, with `Retry-After`.
  */
 @Injectable()
 export class AuthorityGuard implements CanActivate {
   constructor(
     private readonly tokens: AccessTokens,
-    private readonly authority: Authority,
+    private readonly authority: RegistryAuthority,
     private readonly strangers: StrangerAudit,
   ) {}
 
@@ -46,6 +47,8 @@ export class AuthorityGuard implements CanActivate {
     const session = await this.authenticate(request, response, operation);
     actIn(request, session);
     if (policy.kind === 'authorised') await this.authority.require(session.principal, questionOf(request, policy));
+    if (policy.kind === 'authorised-inside')
+      await this.authority.admit(session.principal, questionAtDoor(request, policy));
     return true;
   }
 
@@ -62,7 +65,7 @@ export class AuthorityGuard implements CanActivate {
     }
   }
 
-  /** The refusal once it is audited, or the one that says to wait. */
+  /** The refusal, once it is audited or its sender's budget is spent. */
   private async recorded(
     request: Request,
     response: Response,
@@ -72,10 +75,8 @@ export class AuthorityGuard implements CanActivate {
     if (refusal.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
     const knock = { operation, door: doorOf(request), origin: request.ip ?? 'unknown address' };
     const waitS = await this.strangers.record(refusal, knock);
-    if (waitS === 0) return refusal;
-    response.setHeader('Retry-After', String(waitS));
-    const message = `expected fewer requests that cannot be let in, found too many: wait ${waitS} s`;
-    return new Refusal(429, 'too many requests', [{ path: 'rate', message }]);
+    if (waitS > 0) response.setHeader('Retry-After', String(waitS));
+    return refusal;
   }
 }
 
@@ -104,6 +105,21 @@ function questionOf(request: Request, { operation, facts }: DoorPolicy & { kind:
     ...(site === undefined ? {} : { site }),
     ...(mode === undefined ? {} : { mode }),
     ...(subject === undefined ? {} : { subject }),
+  };
+}
+
+/** What the path says: the spacecraft as `:id`, and what it is about in what follows. */
+function questionAtDoor(
+  request: Request,
+  { operation }: DoorPolicy & { kind: 'authorised-inside' },
+): AuthorityQuestion {
+  const { id, ...others } = request.params;
+  const subject = Object.values(others).flat().join(' ');
+  return {
+    operation,
+    door: doorOf(request),
+    ...(typeof id === 'string' ? { spacecraft: id as SpacecraftId } : {}),
+    ...(subject === '' ? {} : { subject }),
   };
 }
 

@@ -24,6 +24,8 @@ export interface AuthorityQuestion {
   readonly site?: SiteId;
   /** Whose users are administered. */
   readonly member?: MemberId;
+  /** Whose roles are changed, where they are. */
+  readonly rolesOf?: UserId;
   /** What it is about, for the audit: a command's identifier, a directive, a user. */
   readonly subject?: string;
   /** Who holds the spacecraft's console: for what only the commander may do. */
@@ -36,7 +38,7 @@ export interface AuthorityQuestion {
 /**
  * Who may do what to which spacecraft through which antenna, by which agreement: asked at every door, decided by one pure function
  * (`decide`), each decision audited. Of the two `observe-` operations only refusals are audited: what is allowed there is counted among
- * the metrics, for a console asks many times a second. An allowed action may go on when the promise resolves: its entry is durable then.
+ * the metrics, for a console asks many times a second. A refusal to look is written once a minute, with how often it was repeated. An allowed action may go on when the promise resolves: its entry is durable then.
  * Ask outside a transaction: the entry is written by another connection, and PGlite has one only. Type and token in one.
  */
 export abstract class Authority {

@@ -48,8 +48,8 @@ export function Authorised(operation: Operation, facts: DoorFacts = {}): MethodD
 }
 
 /**
- * The guard only finds out who asks. The use case calls `Authority.require` with facts that it alone knows: one decision, one audit
- * entry.
+ * The guard finds out who asks, and refuses whom the spacecraft (the path's `:id`), or where there is none the role, keeps out whatever the
+ * rest. The use case calls `Authority.require` with facts that it alone knows: one decision, one audit entry.
  */
 export function AuthorisedInside(operation: Operation): MethodDecorator & ClassDecorator {
   return applyDecorators(stated({ kind: 'authorised-inside', operation }), ApiBearerAuth());

@@ -73,7 +73,12 @@ describe('access tokens', () => {
   it('open a session for whom they were issued', async () => {
     const { tokens, clock } = bench();
     const { token, expiresAt } = tokens.issue(account, clock.now());
-    expect(await tokens.open(token)).toEqual({ principal: account.principal, signedInAt: clock.now(), expiresAt });
+    expect(await tokens.open(token)).toEqual({
+      principal: account.principal,
+      accountVersion: 3,
+      signedInAt: clock.now(),
+      expiresAt,
+    });
     expect(await tokens.verify(token)).toEqual(account.principal);
   });
 
@@ -146,5 +151,18 @@ describe('the budget of refusals', () => {
     expect(budget.spend('a')).toBe(1);
     clock.time = plusSeconds(clock.time, 0.5);
     expect(budget.spend('a')).toBe(0);
+  });
+
+  // One subscriber has a /64 at least (RFC 6177): another address of it costs nothing.
+  it('takes the addresses of one IPv6 network of 64 bits for one origin, those of IPv4 each by itself', () => {
+    const clock = new FixedClock(parseUtc('2026-07-01T10:00:00Z'));
+    const spend = (...origins: string[]) => {
+      const budget = new RefusalBudget(clock, { perOrigin: 1, total: 100, windowS: 60 });
+      return origins.map((origin) => budget.spend(origin));
+    };
+    expect(spend('2001:db8::1', '2001:db8:0:0:ffff::2', '2001:db8:0:1::1')).toEqual([0, 60, 0]);
+    expect(spend('192.0.2.1', '192.0.2.2', '::ffff:192.0.2.3', '::ffff:192.0.2.4')).toEqual([0, 0, 0, 0]);
+    expect(spend('192.0.2.1', '::ffff:192.0.2.1')).toEqual([0, 60]);
+    expect(spend('fe80::1%lo', 'fe80::2%lo')).toEqual([0, 60]);
   });
 });

@@ -81,7 +81,7 @@ export class JwtAccessTokens extends AccessTokens {
         'invalid-token',
         `expected a token of the account as it is, found one of ${user} from before it was changed: sign in again`,
       );
-    return { principal: account.principal, signedInAt: instantOf(signedIn), expiresAt };
+    return { principal: account.principal, accountVersion, signedInAt: instantOf(signedIn), expiresAt };
   }
 
   private claimsOf(token: string): z.output<typeof claimsSchema> | undefined {

@@ -117,3 +117,12 @@ export const isOwnMember: Condition = (asked) => {
   const member: MemberId = asked.question.member ?? asked.who.member;
   return asked.who.member === member ? undefined : otherMember(asked, member, 'whose users they are');
 };
+
+/** Nobody changes the own roles. */
+export const isNotAboutOwnRoles: Condition = ({ who, question: { operation, rolesOf } }) =>
+  rolesOf === who.user
+    ? refusal(
+        'same-person',
+        `${operation}: expected another administrator to change the roles of ${rolesOf}, found ${rolesOf}`,
+      )
+    : undefined;

@@ -16,7 +16,7 @@ import {
 } from '@app/contracts';
 import { parseUtc } from '@app/time';
 import type { AuthorityQuestion } from './authority.port.js';
-import { type AuthorityFacts, decide } from './policy.js';
+import { type AuthorityFacts, decide, decideAtDoor } from './policy.js';
 
 const agreement = (id: string, provider: string, more: Partial<Agreement> = {}): Agreement =>
   ({
@@ -300,6 +300,30 @@ describe('who may do what', () => {
       /expected a user of TR/,
     ],
     [
+      'the own roles',
+      person('chen.admin', 'CN', 'administrator'),
+      ask('administer-users', { member: 'CN' as MemberId, rolesOf: 'chen.admin' as UserId }),
+      facts(),
+      'same-person',
+      /expected another administrator to change the roles of chen.admin/,
+    ],
+    [
+      'elements of a spacecraft that is not said',
+      person('zhao.min', 'CN', 'flight-dynamics'),
+      { operation: 'load-elements', door: 'test' },
+      facts(),
+      'unknown-resource',
+      /found none/,
+    ],
+    [
+      "another nation's elements",
+      person('zhao.min', 'CN', 'flight-dynamics'),
+      ask('load-elements', { spacecraft: 'TR-SAT' as SpacecraftId }),
+      facts(),
+      'other-member',
+      /operator of TR-SAT/,
+    ],
+    [
       "another nation's requests",
       person('zhao.min', 'CN', 'planner'),
       ask('plan-contacts', { spacecraft: 'TR-SAT' as SpacecraftId }),
@@ -353,6 +377,7 @@ describe('who may do what', () => {
       member: fc.constantFrom('CN', 'TR'),
       holder: fc.constantFrom('wang.lei', 'li.na', null),
       author: fc.constantFrom('wang.lei', 'li.na'),
+      rolesOf: fc.constantFrom('wang.lei', 'li.na'),
       hazardous: fc.boolean(),
     },
     { requiredKeys: ['operation', 'door'] },
@@ -377,6 +402,25 @@ describe('who may do what', () => {
         fc.pre([...touching, 'approve-command'].includes(question.operation) && question.spacecraft !== 'TR-SAT');
         expect(decide(person('wang.lei', 'TR', ...roles), question, situation).allowed).toBe(false);
       }),
+    );
+  });
+
+  it('refuses at the door nothing that the whole decision would allow, and for no other reason', () => {
+    fc.assert(
+      fc.property(
+        questions,
+        situations,
+        fc.subarray([...roleSchema.options]),
+        fc.constantFrom('CN', 'TR', 'TH'),
+        (question, situation, roles, member) => {
+          const who = person('wang.lei', member, ...roles);
+          const atTheDoor = decideAtDoor(who, question, situation);
+          fc.pre(!atTheDoor.allowed);
+          const whole = decide(who, question, situation);
+          expect(whole.allowed).toBe(false);
+          if (question.mode === undefined) expect(atTheDoor).toEqual(whole);
+        },
+      ),
     );
   });
 

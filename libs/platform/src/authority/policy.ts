@@ -10,6 +10,7 @@ import {
   isAnotherPerson,
   isHazardous,
   isOwnMember,
+  isNotAboutOwnRoles,
   operatesSite,
   operatesSpacecraft,
   operatesSpacecraftIfNamed,
@@ -57,11 +58,18 @@ export const operationRules: Readonly<Record<Operation, OperationRule>> = {
     conditions: [operatesSpacecraft, isHazardous, isAnotherPerson],
   },
   'plan-contacts': { roles: ['planner'], conditions: [operatesSpacecraftIfNamed] },
-  'load-elements': { roles: ['flight-dynamics'], conditions: [operatesSpacecraftIfNamed] },
+  'load-elements': { roles: ['flight-dynamics'], conditions: [operatesSpacecraft] },
   'operate-station': { roles: ['station-operator'], conditions: [operatesSite] },
-  'administer-users': { roles: ['administrator'], conditions: [isOwnMember] },
+  'administer-users': { roles: ['administrator'], conditions: [isOwnMember, isNotAboutOwnRoles] },
   'read-audit': { roles: ['administrator', ...commanders], conditions: [] },
 };
+
+/** Conditions that are answered by the spacecraft's name alone. */
+const bySpacecraftAlone: ReadonlySet<Condition> = new Set([
+  ownsOrOperatesSpacecraft,
+  operatesSpacecraft,
+  operatesSpacecraftIfNamed,
+]);
 
 /** A trainee is one in simulation only: elsewhere the role counts for nothing. */
 function rolesIn(mode: OperationsMode, roles: readonly Role[]): readonly Role[] {
@@ -80,7 +88,32 @@ export function decide(who: Principal | null, question: AuthorityQuestion, facts
       'other-mode',
       `${operation}: expected mode ${facts.mode}, which this ground segment works in, found ${mode}`,
     );
-  const { roles, conditions } = operationRules[operation];
+  return judge(who, question, facts, operationRules[operation].conditions);
+}
+
+/**
+ * What the spacecraft's name, or else the role alone says, before the rest is known: who is refused by this would be refused by `decide`,
+ * whatever the rest. A member's own spacecraft refuse none of its users here, for a use case may grant what a role does not (to leave a
+ * console that one holds); one that is not registered refuses nobody, for that there is none is no secret.
+ */
+export function decideAtDoor(who: Principal, question: AuthorityQuestion, facts: AuthorityFacts): Decision {
+  const { operation, spacecraft } = question;
+  if (spacecraft === undefined) return judge(who, question, facts, []);
+  const isRegistered = facts.registry.spacecraft.some(({ id }) => id === spacecraft);
+  const conditions = operationRules[operation].conditions.filter((one) => bySpacecraftAlone.has(one));
+  if (isRegistered && conditions.some((condition) => condition({ who, question, facts })?.allowed === false))
+    return judge(who, question, facts, conditions);
+  return { allowed: true, rule: 'allowed', explanation: `${operation}: the use case decides`, agreement: null };
+}
+
+function judge(
+  who: Principal,
+  question: AuthorityQuestion,
+  facts: AuthorityFacts,
+  conditions: readonly Condition[],
+): Decision {
+  const { operation } = question;
+  const { roles } = operationRules[operation];
   const role = roles.find((one) => rolesIn(facts.mode, who.roles).includes(one));
   if (role === undefined) return roleRefusal(who, operation, roles, facts.mode);
   const asked: Asked = { who, question, facts };

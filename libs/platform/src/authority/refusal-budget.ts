@@ -1,3 +1,4 @@
+import { ipKeyGenerator } from 'express-rate-limit';
 import type { Tai } from '@app/time';
 import { WallClock } from '../clock/index.js';
 
@@ -8,6 +9,9 @@ export interface RefusalLimits {
   readonly total: number;
   readonly windowS: number;
 }
+
+/** One subscriber has an IPv6 network of this prefix at least. */
+const IPV6_PREFIX_BITS = 64;
 
 const defaults: RefusalLimits = { perOrigin: 30, total: 300, windowS: 60 };
 
@@ -22,8 +26,12 @@ export class RefusalBudget {
     private readonly limits: RefusalLimits = defaults,
   ) {}
 
-  /** Seconds of wall time that `origin` is told to wait; 0: this one is still within the budget, and is counted. */
-  spend(origin: string): number {
+  /**
+   * Seconds of wall time that `from` is told to wait; 0: this one is still within the budget, and is counted. IPv6 addresses of one
+   * network of 64 bits are one origin; an IPv4 address is the same however it is written.
+   */
+  spend(from: string): number {
+    const origin = ipKeyGenerator(from, IPV6_PREFIX_BITS);
     const now = this.clock.now();
     const { perOrigin, total, windowS } = this.limits;
     const window = BigInt(windowS) * 1_000_000_000n;

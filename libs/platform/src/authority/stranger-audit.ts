@@ -17,7 +17,7 @@ export interface StrangersKnock {
 
 /**
  * Writes down the refusals of whom nobody knows: no token, a forged or an expired one. Within a budget by origin, for these cost their
- * sender nothing; beyond it they are only counted, and the sender is told to wait. HTTP and WebSocket doors share it.
+ * sender nothing; beyond it they are only counted. HTTP and WebSocket doors share it.
  */
 @Injectable()
 export class StrangerAudit {
@@ -31,7 +31,7 @@ export class StrangerAudit {
     this.budget = new RefusalBudget(wallClock);
   }
 
-  /** Seconds of wall time to wait where the budget is spent; 0 once the refusal is durable. */
+  /** 0 once the refusal is durable; seconds of wall time until refusals of this origin are written again where its budget is spent. */
   async record(refusal: Refusal, { operation, door, origin }: StrangersKnock): Promise<number> {
     const rule = ruleOf(refusal) ?? 'invalid-token';
     this.metrics.count('smms_authority_decisions_total', 'Decisions of authority by operation and rule', {

@@ -30,10 +30,14 @@ const site = siteIdSchema.parse('CN-MYN');
 const FRAME_PERIOD_S = 0.16;
 const ONE_WAY_S = 0.01;
 
+type Fate = 'received' | 'lost-in-space' | 'not-radiated' | 'refused' | 'uplink-gone' | 'unanswered';
+
 /** Interconnection and station: radiates one CLTU after the other at the uplink's bit rate, and says so. */
 class FakeStation extends CltuTransfers {
   /** What becomes of the nth CLTU, from 0. */
-  fate: (n: number) => 'received' | 'lost-in-space' | 'not-radiated' | 'refused' | 'unanswered' = () => 'received';
+  fate: (n: number) => Fate = () => 'received';
+  /** CLTUs wait so long on their way to the modulator, seconds. */
+  laneS = 0;
   readonly transfers: CltuTransfer[] = [];
   private busyUntil: Tai = 0n;
 
@@ -46,8 +50,11 @@ class FakeStation extends CltuTransfers {
     const fate = this.fate(this.transfers.length);
     this.transfers.push(transfer);
     if (fate === 'refused') return { kind: 'refused', reason: 'queue-full: expected room, found none' };
+    if (fate === 'uplink-gone') return { kind: 'uplink-gone', reason: 'too-late: it would end after the uplink' };
     const octets = Buffer.from(transfer.octets, 'base64');
-    const start = this.busyUntil > clock.now() ? this.busyUntil : clock.now();
+    const there = plusSeconds(clock.now(), this.laneS);
+    const start = this.busyUntil > there ? this.busyUntil : there;
+    if (start > parseUtc(transfer.notAfter)) return { kind: 'uplink-gone', reason: 'too-late: it would begin too late' };
     const end = plusSeconds(start, (8 * octets.length) / profile.uplink!.bitRateBps);
     if (fate !== 'not-radiated') this.busyUntil = end;
     clock.at(end, () => this.bench.session.notified(this.notification(transfer, fate !== 'not-radiated', start, end)));
@@ -98,7 +105,15 @@ export class UplinkBench {
     bench.parameters = { ...bench.parameters, fop: { ...bench.parameters.fop, ...fop } };
     await bench.restart();
     bench.clock.every(FRAME_PERIOD_S, () => bench.downlink());
+    bench.clock.advanceTo(plusSeconds(bench.clock.now(), bench.quietAfterStartS));
+    await bench.settle();
     return bench;
+  }
+
+  /** Seconds after a start of the process until nothing of an earlier one can be on its way any more. */
+  get quietAfterStartS(): number {
+    const { fop, longestCltuS, lastReportsS } = this.parameters;
+    return fop.t1InitialSeconds + longestCltuS + lastReportsS;
   }
 
   /** A new process with the same ledger; the old one has died. */
@@ -154,6 +169,14 @@ export class UplinkBench {
   async settle(): Promise<void> {
     do await nextTurn();
     while (!this.session.idle);
+  }
+
+  /** Sequence counts of commands that COP-1 called acknowledged and the spacecraft never executed: there must be none. */
+  acknowledgedInError(): readonly (number | null)[] {
+    const executed = new Set(this.craft.executed.map(({ sequenceCount }) => sequenceCount));
+    return this.ledger.commands
+      .filter(({ state, sequenceCount }) => state === 'acknowledged' && !executed.has(sequenceCount ?? -1))
+      .map(({ sequenceCount }) => sequenceCount);
   }
 
   /** One CLCW as a frame of `contact` brings it. */
