@@ -55,9 +55,6 @@ const progress: Readonly<Record<CommandState, number>> = {
 const done = ({ stages }: Command, stage: CommandStage['stage']): CommandStage[] =>
   stages.filter((one) => one.stage === stage && one.outcome === 'done');
 
-/** A station had a CLTU with it: it may have left. */
-const mayHaveLeft = ({ stages }: Command): boolean => stages.some(({ cltu }) => cltu !== null);
-
 /** A count and a packet were given to it once: events of its uplink may still come. */
 const wasReleased = ({ sequenceCount }: Command): boolean => sequenceCount !== null;
 
@@ -65,7 +62,7 @@ const wasReleased = ({ sequenceCount }: Command): boolean => sequenceCount !== n
 const reportedFailed = ({ stages }: Command): boolean =>
   stages.some(({ outcome, frame }) => outcome === 'failed' && frame !== null);
 
-/** Every CLTU that a station took came back as not radiated. */
+/** No station ever had a CLTU with it, or every one that one had came back as not radiated: it certainly did not leave. */
 const nothingRadiated = ({ stages }: Command): boolean => {
   const failed = new Set(
     stages.filter(({ stage, outcome }) => stage === 'radiated' && outcome === 'failed').map(({ cltu }) => cltu),
@@ -191,9 +188,9 @@ const loseSight: Transition<'lost-sight'> = (command, event) =>
     'unknown',
   );
 
-/** Back to the queue, but only what no station ever had. It keeps its count until the next release, in case that was not true. */
+/** Back to the queue, but only what certainly did not leave. It keeps its count until the next release, in case that was not true. */
 const notSent: Transition<'not-sent'> = (command, event) =>
-  mayHaveLeft(command)
+  !nothingRadiated(command)
     ? command
     : {
         ...noted(command, { stage: 'released', outcome: 'failed', at: event.at, detail: event.reason }),

@@ -1,42 +1,28 @@
-import {
-  type FopAlertCode,
-  type FopClcw,
-  type FopDirective,
-  type FopEvent,
-  type FopFrame,
-  type FopStep,
-  type FopState,
-  type FopSubject,
-} from '@app/ccsds';
 import type {
-  CltuNotification,
-  FrameReference,
-  OperationsMode,
-  SpacecraftId,
-  TelecommandService,
-  Utc,
-} from '@app/contracts';
-import type { Logger, MissionClock } from '@app/platform';
-import { formatUtc, parseUtc, plusSeconds, type Tai } from '@app/time';
-import type { CommandLedger, ReleasedCommand } from '../commands/command-ledger.port.js';
-import { CommandFates } from './command-fates.js';
+  FopAlertCode,
+  FopClcw,
+  FopDirective,
+  FopEvent,
+  FopFrame,
+  FopState,
+  FopStep,
+  FopSubject,
+} from '@app/ccsds';
+import type { CltuNotification, FrameReference, SpacecraftId, TelecommandService } from '@app/contracts';
+import { parseUtc, plusSeconds, type Tai } from '@app/time';
+import type { ReleasedCommand } from '../commands/command-ledger.port.js';
+import { CltuSender, type CltuSenderParts } from './cltu-sender.js';
+import { CommandFates, type FateParts } from './command-fates.js';
 import { type CltuInFlight, CommandsInFlight } from './commands-in-flight.js';
 import { alertTexts } from './cop1-status.js';
 import { FopChannel, type FopOutput } from './fop-channel.js';
-import type { NewCltuId } from './new-cltu-id.js';
-import { Radiations } from './radiations.js';
-import { cltuOf, type UplinkParameters } from './uplink-parameters.js';
-import type { AlarmPlace, CltuTransfers, TransferOutcome, UplinkAlarms } from './uplink-ports.js';
+import type { Radiations } from './radiations.js';
+import type { UplinkParameters } from './uplink-parameters.js';
+import type { AlarmPlace, TransferOutcome, UplinkAlarms } from './uplink-ports.js';
 import type { UplinkTarget } from './uplink-target.js';
 
-export interface Cop1Parts {
-  readonly ledger: CommandLedger;
-  readonly transfers: CltuTransfers;
+export interface Cop1Parts extends CltuSenderParts, FateParts {
   readonly alarms: UplinkAlarms;
-  readonly clock: MissionClock;
-  readonly logger: Logger;
-  readonly mode: OperationsMode;
-  readonly newCltuId: NewCltuId;
 }
 
 /** What the driver needs of the session that it works for. */
@@ -69,13 +55,11 @@ export class Cop1Driver {
   readonly channel: FopChannel;
   readonly inFlight = new CommandsInFlight();
   readonly fates: CommandFates;
-  readonly radiations: Radiations;
+  private readonly sender: CltuSender;
   /** Counts from the next start of the AD service, or the next contact, on. */
   nextParameters: UplinkParameters;
   /** The latest alert, until the AD service is active again. */
   lastAlert: string | null = null;
-  /** CLTUs that nobody has answered yet. */
-  transfersOpen = 0;
   /** CLCWs from before tell nothing of an AD service that is being started. */
   private confirmedAfter: Tai = 0n;
   /** Each start of the AD service, and for BD each contact, has its own. */
@@ -94,8 +78,16 @@ export class Cop1Driver {
       }),
     );
     this.fates = new CommandFates(this.inFlight, parts, () => host.putBack());
-    // What the process before this one has sent, a moment ago perhaps, leaves until then.
-    this.radiations = new Radiations(this.latestEnd(this.mostNotAfter(), parameters.longestCltuS));
+    this.sender = new CltuSender(spacecraft, this.inFlight, parts, parameters);
+  }
+
+  get radiations(): Radiations {
+    return this.sender.radiations;
+  }
+
+  /** CLTUs that nobody has answered yet. */
+  get transfersOpen(): number {
+    return this.sender.open;
   }
 
   /** A CLCW received later tells of everything that was sent until now and can change V(R). */
@@ -245,12 +237,10 @@ export class Cop1Driver {
     const target = this.host.target();
     // The uplink is away: the frame goes nowhere. T1 sends it again if the uplink comes back; else the end of the session settles it.
     if (target === undefined) return answerLater(true);
-    const command = frame.kind === 'BC' ? undefined : this.inFlight.command(frame.tag);
     try {
-      const octets = cltuOf(frame, command?.packet, this.parameters);
-      const frameSequenceNumber = frame.kind === 'AD' ? frame.frameSequenceNumber : null;
-      const id = this.parts.newCltuId();
-      this.handOver({ id, command: command?.id ?? null, kind, frameSequenceNumber, generation }, octets, target);
+      this.sender.send(frame, generation, target, this.parameters, (cltu, outcome) =>
+        this.host.post(() => this.answered(cltu, outcome)),
+      );
     } catch (error) {
       this.parts.logger.error(
         { error, spacecraft: this.spacecraft, frame },
@@ -258,25 +248,6 @@ export class Cop1Driver {
       );
       answerLater(false);
     }
-  }
-
-  private handOver(cltu: CltuInFlight, octets: Uint8Array, { contact, los }: UplinkTarget): void {
-    const { transfers, mode, clock } = this.parts;
-    const { id, kind } = cltu;
-    const { spacecraft } = this;
-    const seconds = (8 * octets.length) / this.parameters.bitRateBps;
-    // No later than FOP-1 sends it again, and not beyond the contact: so that it is known when it has left, or does not leave any more.
-    const mostNotAfter = this.mostNotAfter();
-    const notAfter = los !== undefined && los < mostNotAfter ? los : mostNotAfter;
-    this.inFlight.sent(cltu);
-    const latestEnd = this.latestEnd(notAfter, seconds);
-    this.radiations.given(id, { movesFarm: kind !== 'BD', latestEnd, seconds }, clock.now());
-    const transfer = { mode, id, spacecraft, contact, octets: Buffer.from(octets).toString('base64') };
-    this.transfersOpen++;
-    void transfers.transfer({ ...transfer, notAfter: formatUtc(notAfter) as Utc }).then((outcome) => {
-      this.transfersOpen--;
-      this.host.post(() => this.answered(cltu, outcome));
-    });
   }
 
   /** A CLTU of which nobody answers may have been taken: FOP-1 takes it so, and its timer finds out. */
@@ -317,15 +288,6 @@ export class Cop1Driver {
     if (generation !== this.generations[kind]) return;
     if (kind === 'BD' && !accepted) this.host.hold('BD');
     await this.step({ kind: 'lower-layer', frame: kind, accepted }, cause);
-  }
-
-  private mostNotAfter(): Tai {
-    return plusSeconds(this.parts.clock.now(), this.parameters.fop.t1InitialSeconds);
-  }
-
-  /** When the last bit has left of a CLTU of so many seconds that begins by `notAfter`. */
-  private latestEnd(notAfter: Tai, seconds: number): Tai {
-    return plusSeconds(notAfter, seconds + this.parameters.groundAllowanceS);
   }
 
   private becomeActive(): void {

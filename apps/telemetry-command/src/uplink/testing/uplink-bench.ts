@@ -54,7 +54,8 @@ class FakeStation extends CltuTransfers {
     const octets = Buffer.from(transfer.octets, 'base64');
     const there = plusSeconds(clock.now(), this.laneS);
     const start = this.busyUntil > there ? this.busyUntil : there;
-    if (start > parseUtc(transfer.notAfter)) return { kind: 'uplink-gone', reason: 'too-late: it would begin too late' };
+    if (start > parseUtc(transfer.notAfter))
+      return { kind: 'uplink-gone', reason: 'too-late: it would begin too late' };
     const end = plusSeconds(start, (8 * octets.length) / profile.uplink!.bitRateBps);
     if (fate !== 'not-radiated') this.busyUntil = end;
     clock.at(end, () => this.bench.session.notified(this.notification(transfer, fate !== 'not-radiated', start, end)));
