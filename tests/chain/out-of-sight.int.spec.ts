@@ -12,7 +12,7 @@ import { disorderOf, packetOf, SimulatedUplink, timesOf } from './uplink-evidenc
 const CRAFT = 'GF-1' as SpacecraftId;
 /** GF-1 rises over Miyun, and half an hour after it has set there over Pucallpa; both may transmit. */
 const START = '2026-04-24T14:19:30Z';
-const RATE = 50;
+const RATE = 40;
 /** Mission seconds from the highest point of the first contact; the uplink ends about three minutes later. */
 const SEND_AFTER_TCA_S = 60;
 /** Until nobody hears the spacecraft any more. */

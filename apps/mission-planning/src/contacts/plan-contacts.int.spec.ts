@@ -101,6 +101,15 @@ describe.each(testDatabaseKinds())('planning rounds on %s', (kind) => {
         rangeKm: 1000,
         esN0Db: null,
         frames: { good: 1, corrected: 0, uncorrectable: 0, notRouted: 0, correctedSymbols: 0 },
+        uplink: {
+          state: 'off',
+          carrierUp: false,
+          noRfAvailable: null,
+          noBitLock: null,
+          cltusRadiated: 0,
+          cltusFailed: 0,
+        },
+        alarms: [],
         lastFrameAt: null,
       });
     bench.passMinutes(90);

@@ -38,7 +38,7 @@ export interface UplinkParameters {
  * Wall seconds that a command and its CLCW may take inside the ground segment: bus, station's queue, frame logs, batches, database.
  * They do not get shorter when mission time runs faster, so in mission time they are multiplied by the clock's rate.
  */
-const GROUND_ALLOWANCE_WALL_S = 0.6;
+const GROUND_ALLOWANCE_WALL_S = 1.5;
 
 /** Undefined for a link profile without an uplink. Throws TcFrameError or Cop1Error for parameters that do not go together. */
 export function uplinkParametersOf({ scid, uplink }: LinkProfile, clockRate: number): UplinkParameters | undefined {
