@@ -43,27 +43,31 @@ export function Console({ store, api, principal, onSignOut }: ConsoleProps) {
             <AlarmList state={state} />
           </ErrorBoundary>
         </div>
-        <div className="column telemetry">
-          <ErrorBoundary title="Telemetry" key={state.spacecraft?.id}>
-            <Plots store={store} state={state} />
-          </ErrorBoundary>
-        </div>
-        <div className="column commanding">
-          <ErrorBoundary title="The console" key={state.spacecraft?.id}>
-            <ConsoleHolder {...parts} />
-          </ErrorBoundary>
-          <ErrorBoundary title="The command form" key={state.spacecraft?.id}>
-            <CommandForm {...parts} />
-          </ErrorBoundary>
-          <ErrorBoundary title="COP-1" key={state.spacecraft?.id}>
-            <Cop1Panel {...parts} />
-          </ErrorBoundary>
-        </div>
-        <div className="column history">
-          <ErrorBoundary title="The commands" key={state.spacecraft?.id}>
-            <CommandHistory {...parts} />
-          </ErrorBoundary>
-        </div>
+        {state.spacecraft === null ? null : (
+          <>
+            <div className="column telemetry">
+              <ErrorBoundary title="Telemetry" key={state.spacecraft?.id}>
+                <Plots store={store} state={state} />
+              </ErrorBoundary>
+            </div>
+            <div className="column commanding">
+              <ErrorBoundary title="The console" key={state.spacecraft?.id}>
+                <ConsoleHolder {...parts} />
+              </ErrorBoundary>
+              <ErrorBoundary title="The command form" key={state.spacecraft?.id}>
+                <CommandForm {...parts} />
+              </ErrorBoundary>
+              <ErrorBoundary title="COP-1" key={state.spacecraft?.id}>
+                <Cop1Panel {...parts} />
+              </ErrorBoundary>
+            </div>
+            <div className="column history">
+              <ErrorBoundary title="The commands" key={state.spacecraft?.id}>
+                <CommandHistory {...parts} />
+              </ErrorBoundary>
+            </div>
+          </>
+        )}
       </main>
     </div>
   );

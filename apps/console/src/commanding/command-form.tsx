@@ -27,10 +27,15 @@ export function CommandForm({ store, state, api, principal }: PanelProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const definition = definitions.find((one) => one.name === name);
   const commander = holding?.holder === principal.user;
+  const missing = (definition?.arguments ?? [])
+    .filter((one) => one.default === null && valueOf(one, texts[one.name] ?? '') === undefined)
+    .map((one) => one.name);
 
   const choose = (chosen: string): void => {
     const found = definitions.find((one) => one.name === chosen);
     setName(chosen);
+    // An emergency's service is for one command only.
+    setService('AD');
     setProblem(null);
     setTexts(Object.fromEntries((found?.arguments ?? []).map((one) => [one.name, textOf(one)])));
     setId(newCommandId());
@@ -103,9 +108,15 @@ export function CommandForm({ store, state, api, principal }: PanelProps) {
               <option value="BD">BD — expedited, emergencies only</option>
             </select>
           </label>
-          <button type="button" className="primary" disabled={!commander} onClick={() => setConfirming(true)}>
+          <button
+            type="button"
+            className="primary"
+            disabled={!commander || missing.length > 0}
+            onClick={() => setConfirming(true)}
+          >
             Check and confirm …
           </button>
+          {missing.length === 0 ? null : <p className="quiet">Still missing: {missing.join(', ')}.</p>}
           {commander ? null : <p className="quiet">Only the commander can command: take the console first.</p>}
         </>
       )}
@@ -126,6 +137,16 @@ export function CommandForm({ store, state, api, principal }: PanelProps) {
             <strong>{system?.mode.toUpperCase()}</strong> spacecraft {spacecraft.name} ({spacecraft.id}), service{' '}
             {service}.
           </p>
+          {service === 'BD' ? (
+            <p className="hazard">
+              Service BD bypasses COP-1: no acknowledgement, no order, no retransmission. For emergencies only.
+            </p>
+          ) : null}
+          {definition.hazardous ? (
+            <p className="hazard">
+              ⚠ {definition.significance.level}: {definition.significance.reason ?? 'no reason given'}
+            </p>
+          ) : null}
           <table>
             <tbody>
               {Object.entries(values(definition)).map(([argument, value]) => (

@@ -42,7 +42,7 @@ export function CommandHistory({ store, state, api, principal }: PanelProps) {
     null,
   );
   const [problem, setProblem] = useState<string | null>(null);
-  const { commands, spacecraft, system, holding } = state;
+  const { commands, spacecraft, system, holding, definitions } = state;
   const post = (command: Command, what: string, body: object): void => {
     if (spacecraft === null || system === null) return;
     setProblem(null);
@@ -60,7 +60,9 @@ export function CommandHistory({ store, state, api, principal }: PanelProps) {
           {problem}
         </p>
       )}
-      {commands.length === 0 ? <p className="quiet">No command yet.</p> : null}
+      {commands.length === 0 ? (
+        <p className="quiet">{state.connection === 'live' ? 'No command yet.' : 'Reading …'}</p>
+      ) : null}
       <div className="scroll">
         <table className="commands">
           <thead>
@@ -140,6 +142,9 @@ export function CommandHistory({ store, state, api, principal }: PanelProps) {
             <strong>{asked.command.author}</strong>.
           </p>
           <p>{arguments_(asked.command) || 'No arguments.'}</p>
+          <p className="hazard">
+            ⚠ {definitions.find(({ name }) => name === asked.command.name)?.significance.reason ?? 'No reason given.'}
+          </p>
           {asked.command.note === null ? null : <p>Note: {asked.command.note}</p>}
         </ConfirmDialog>
       )}
@@ -162,7 +167,7 @@ function StageCell({ stages }: { readonly stages: readonly CommandStage[] }) {
   return (
     <td className={`stage ${last.outcome}`} title={title.join('\n')}>
       {mark} {utcOfDay(last.at)}
-      {stages.length > 1 ? ` ×${stages.length}` : ''}
+      {last.stage === 'radiated' && stages.length > 1 ? ` ×${stages.length}` : ''}
     </td>
   );
 }

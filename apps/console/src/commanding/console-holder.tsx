@@ -26,14 +26,17 @@ export function ConsoleHolder({ store, state, api, principal }: PanelProps) {
   const holder = holding?.holder ?? null;
   const offeredTo = holding?.offeredTo ?? null;
   const mine = holder === principal.user;
+  const mayHold = principal.roles.some((role) => role === 'controller' || role === 'trainee');
   return (
     <Panel title="Console" testId="console">
       <p className="headline" data-testid="holder" data-holder={holder ?? ''}>
-        {holder === null
-          ? 'Nobody commands this spacecraft.'
-          : mine
-            ? 'You are the commander.'
-            : `${holder} is the commander.`}
+        {holding === null
+          ? 'Not known yet.'
+          : holder === null
+            ? 'Nobody commands this spacecraft.'
+            : mine
+              ? 'You are the commander.'
+              : `${holder} is the commander.`}
       </p>
       {offeredTo === null ? null : (
         <p>
@@ -41,7 +44,7 @@ export function ConsoleHolder({ store, state, api, principal }: PanelProps) {
         </p>
       )}
       <div className="row">
-        {mine ? null : (
+        {mine || holding === null || !mayHold ? null : (
           <button
             type="button"
             title={holder === null ? undefined : 'Refused, unless the account of the commander is gone'}

@@ -25,23 +25,36 @@ export function NextContacts({ store, state }: PanelProps) {
           </tr>
         </thead>
         <tbody>
-          {contacts.slice(0, 6).map(({ id, spacecraft, antenna, uplink, window: { aos, los, maxElevationDeg } }) => {
-            const toAos = now === undefined ? undefined : Date.parse(aos) - now;
-            const going = now !== undefined && toAos !== undefined && toAos <= 0 && Date.parse(los) > now;
-            return (
-              <tr key={id} className={going ? 'going' : ''} title={id}>
-                {state.spacecraft === null ? <td>{spacecraft}</td> : null}
-                <td>{antenna}</td>
-                <td>{utcOfDay(aos)}</td>
-                <td>{utcOfDay(los)}</td>
-                <td className="number">{maxElevationDeg.toFixed(1)}°</td>
-                <td>{uplink ? '▲' : '–'}</td>
-                <td className="number">
-                  {toAos === undefined ? '' : going ? 'in view' : `${toAos < 0 ? 'T+' : 'T−'}${duration(toAos)}`}
-                </td>
-              </tr>
-            );
-          })}
+          {contacts
+            .slice(0, 6)
+            .map(({ id, state: contactState, spacecraft, antenna, uplink, window: { aos, los, maxElevationDeg } }) => {
+              const toAos = now === undefined ? undefined : Date.parse(aos) - now;
+              const going =
+                (contactState === 'booked' || contactState === 'executing') &&
+                now !== undefined &&
+                toAos !== undefined &&
+                toAos <= 0 &&
+                Date.parse(los) > now;
+              return (
+                <tr key={id} className={going ? 'going' : ''} title={id}>
+                  {state.spacecraft === null ? <td>{spacecraft}</td> : null}
+                  <td>{antenna}</td>
+                  <td>{utcOfDay(aos)}</td>
+                  <td>{utcOfDay(los)}</td>
+                  <td className="number">{maxElevationDeg.toFixed(1)}°</td>
+                  <td>{uplink ? '▲' : '–'}</td>
+                  <td className="number">
+                    {toAos === undefined
+                      ? ''
+                      : contactState === 'failed'
+                        ? 'failed'
+                        : going
+                          ? 'in view'
+                          : `${toAos < 0 ? 'T+' : 'T−'}${duration(toAos)}`}
+                  </td>
+                </tr>
+              );
+            })}
         </tbody>
       </table>
     </Panel>

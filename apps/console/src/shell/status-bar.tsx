@@ -44,17 +44,35 @@ export function StatusBar({ store, state, principal, onSignOut }: StatusBarProps
         </span>
       </div>
       <NextAos contacts={state.contacts} now={now} />
+      <Attention state={state} />
       <div slot="right-side" className="who">
         <Connection state={state} />
         <span>
           {principal.name} · {principal.member}
-          <span className="quiet"> {principal.roles.join(', ')}</span>
+          <span className="quiet roles"> {principal.roles.join(', ')}</span>
         </span>
         <button type="button" onClick={onSignOut}>
           Sign out
         </button>
       </div>
     </rux-global-status-bar>
+  );
+}
+
+/** What calls for a person, wherever the page is scrolled to. */
+function Attention({ state: { alarms, groundAlarms, commands } }: { readonly state: ConsoleState }) {
+  const active =
+    alarms.filter(({ to }) => to !== 'in-limits' && to !== 'unmonitored').length +
+    groundAlarms.filter(({ raised }) => raised).length;
+  const waiting = commands.filter(({ state }) => state === 'awaiting-approval').length;
+  const words = [
+    ...(active === 0 ? [] : [`${active} ${active === 1 ? 'alarm' : 'alarms'}`]),
+    ...(waiting === 0 ? [] : [`${waiting} to approve`]),
+  ];
+  return words.length === 0 ? null : (
+    <span className="attention" role="status">
+      {words.join(' · ')}
+    </span>
   );
 }
 

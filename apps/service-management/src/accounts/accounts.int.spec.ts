@@ -186,8 +186,17 @@ describe.each(testDatabaseKinds())('accounts on %s', (kind) => {
   it('opens no account by a token of one that had its name before', async () => {
     const old = await bound(await start()).signIn('wang.lei');
     await bench?.stop();
+    await start({ demonstration: false });
+    await bench?.stop();
     const { ask } = bound(await start());
     expect((await ask('GET', '/api/session', old)).rule).toBe('invalid-token');
+  });
+
+  it('keeps the accounts of a demonstration that goes on: who was signed in still is', async () => {
+    const token = await bound(await start()).signIn('wang.lei');
+    await bench?.stop();
+    const { ask } = bound(await start());
+    expect((await ask('GET', '/api/session', token)).status).toBe(200);
   });
 
   it('lets nobody change the own roles, and writes down what becomes of the others', async () => {

@@ -24,6 +24,7 @@ export const demonstrationAccounts: readonly DemonstrationAccount[] = [
   account('li.na', 'Li Na', 'CN', 'controller', 'hazardous-command-approver'),
   account('zhao.min', 'Zhao Min', 'CN', 'planner', 'flight-dynamics'),
   account('chen.admin', 'Chen Wei', 'CN', 'administrator'),
+  account('sun.tao', 'Sun Tao', 'CN', 'trainee'),
   account('emre.yilmaz', 'Emre Yılmaz', 'TR', 'controller'),
   account('ayse.demir', 'Ayşe Demir', 'TR', 'station-operator'),
   account('somchai.t', 'Somchai T.', 'TH', 'trainee'),

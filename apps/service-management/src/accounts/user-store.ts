@@ -80,12 +80,15 @@ export class UserStore {
   }
 
   /** Answers whose were removed. */
-  async removeDemonstrationAccounts(): Promise<UserId[]> {
-    const { manager } = this.dataSource;
-    const found = await manager.findBy(UserAccountEntity, { demonstration: true });
-    await manager.delete(UserAccountEntity, { demonstration: true });
-    for (const { id } of found) this.directory.forget(id);
-    return found.map(({ id }) => id);
+  demonstrationAccounts(): Promise<UserAccountEntity[]> {
+    return this.dataSource.manager.findBy(UserAccountEntity, { demonstration: true });
+  }
+
+  async remove(accounts: readonly UserId[]): Promise<void> {
+    for (const id of accounts) {
+      await this.dataSource.manager.delete(UserAccountEntity, { id });
+      this.directory.forget(id);
+    }
   }
 }
 

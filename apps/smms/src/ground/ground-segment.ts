@@ -21,7 +21,7 @@ import {
   SystemWallClock,
 } from '@app/platform';
 import type { MissionClock } from '@app/platform';
-import { formatUtc, leapSecondTable } from '@app/time';
+import { formatUtc, leapSecondTable, plusSeconds } from '@app/time';
 import { PredictContactWindows } from '../../../flight-dynamics/src/index.js';
 import { ContactRepository, FollowPrediction } from '../../../mission-planning/src/index.js';
 import { type DemonstrationAccount, demonstrationAccounts } from '../../../service-management/src/index.js';
@@ -170,6 +170,26 @@ async function start(
     configuration.SMMS_STATION_HARDWARE === undefined
       ? {}
       : await readHardwareAddresses(configuration.SMMS_STATION_HARDWARE);
+  // Before the stations: one that takes up a pass in progress looks its devices' addresses up at once. Nothing moves yet.
+  const simulator =
+    options.simulation === undefined
+      ? undefined
+      : await runHardwareSimWorker(
+          simulatedHardware(seeds, {
+            missionClock: missionClock.describe(),
+            ...options.simulation,
+            logFile: folder.simulatorLog,
+            telecommandLogFile: folder.telecommandLog,
+            firstPort: 0,
+          }),
+          (error) => {
+            logger.fatal({ error }, 'the simulator ended');
+            pacedClock?.letGo();
+          },
+          { memory: clockMemory, rate: missionClock.rate },
+        );
+  if (simulator !== undefined) closers.push(() => simulator.stop());
+  if (simulator !== undefined) Object.assign(hardware, parseHardwareAddresses(simulator.addresses, 'simulator'));
   const app = await createApplication(
     {
       parts: { logger, mode, wallClock, missionClock, bus, frameLogs, metrics },
@@ -190,33 +210,17 @@ async function start(
   await app.get(PredictContactWindows, { strict: false }).execute();
   await app.get(FollowPrediction, { strict: false }).execute();
 
-  const simulator =
-    options.simulation === undefined
-      ? undefined
-      : await runHardwareSimWorker(
-          simulatedHardware(seeds, {
-            missionClock: missionClock.describe(),
-            ...options.simulation,
-            logFile: folder.simulatorLog,
-            telecommandLogFile: folder.telecommandLog,
-            firstPort: 0,
-          }),
-          (error) => {
-            logger.fatal({ error }, 'the simulator ended');
-            pacedClock?.letGo();
-          },
-          { memory: clockMemory, rate: missionClock.rate },
-        );
-  if (simulator !== undefined) closers.push(() => simulator.stop());
-  // Stations look an address up when a pass begins.
-  if (simulator !== undefined) Object.assign(hardware, parseHardwareAddresses(simulator.addresses, 'simulator'));
   const anchor = { ...clock.anchor, ...(pacedClock === undefined ? {} : { wall: wallClock.now() }) };
   store.started(anchor);
   pacedClock?.start();
-  // A paced clock runs in this process alone: should the process be killed, it goes on from about where it stood.
-  const cancelKeeping = pacedClock?.every(KEEP_CLOCK_EVERY_S * pacedClock.rate, () =>
-    store.stopped(anchor, pacedClock.now()),
-  );
+  // A paced clock runs in this process alone. Should the process be killed, it goes on from where it would have stood at the next
+  // keeping: mission time never runs back.
+  const keep = (): void => {
+    if (pacedClock !== undefined)
+      store.stopped(anchor, plusSeconds(pacedClock.now(), 1.2 * KEEP_CLOCK_EVERY_S * pacedClock.rate));
+  };
+  const cancelKeeping = pacedClock?.every(KEEP_CLOCK_EVERY_S * pacedClock.rate, keep);
+  keep();
   if (cancelKeeping !== undefined) closers.push(cancelKeeping);
   metrics.resetEventLoopDelay();
 

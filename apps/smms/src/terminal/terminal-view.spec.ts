@@ -30,7 +30,7 @@ describe('the terminal at the start', () => {
     const text = await said(demonstrationAccounts);
     expect(text).toContain('password "demonstration"');
     expect(text).toMatch(/^ {2}li\.na +CN {2}controller, hazardous-command-approver$/m);
-    expect(text.match(/^ {2}[a-z.]+ +(CN|TR|TH) {2}/gm)).toHaveLength(7);
+    expect(text.match(/^ {2}[a-z.]+ +(CN|TR|TH) {2}/gm)).toHaveLength(8);
   });
 
   it('says nothing of accounts elsewhere', async () => {

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { AuthorityRule, OperationsMode, SpacecraftId, UserId } from '@app/contracts';
+import type { AuthorityRule, Decision, OperationsMode, SpacecraftId, UserId } from '@app/contracts';
 import { type Account, Accounts, decide, MissionClock, OPERATIONS_MODE, RegistryReader } from '@app/platform';
 import { ConsoleHolders } from './console-holders.port.js';
 import { ConsoleStore, type KeptHolding } from './console-store.js';
@@ -60,14 +60,23 @@ export class Commanders extends ConsoleHolders {
     return { state: 'present', account };
   }
 
+  /** Whether somebody of this name could take this console. Not audited: it is asked about him, not by him. */
+  async mayHold(spacecraft: SpacecraftId, user: UserId): Promise<boolean> {
+    const account = await this.accounts.find(user);
+    return account?.enabled === true && (await this.decisionOn(spacecraft, account)).allowed;
+  }
+
   /** As `of`, and by what is asked of who takes the console: he must still be allowed to hold it. Not audited: nobody has asked for it. */
   async fitToHold(spacecraft: SpacecraftId, kept: KeptHolding): Promise<Commander> {
     const commander = await this.of(kept);
     if (commander.state !== 'present') return commander;
-    const { principal } = commander.account;
+    const { rule, explanation, allowed } = await this.decisionOn(spacecraft, commander.account);
+    if (allowed) return commander;
+    return { state: 'absent', user: commander.account.principal.user, rule, explanation };
+  }
+
+  private async decisionOn(spacecraft: SpacecraftId, { principal }: Account): Promise<Decision> {
     const facts = { mode: this.mode, at: this.clock.now(), registry: await this.registry.registry() };
-    const decision = decide(principal, { operation: 'hold-console', door: '', spacecraft }, facts);
-    if (decision.allowed) return commander;
-    return { state: 'absent', user: principal.user, rule: decision.rule, explanation: decision.explanation };
+    return decide(principal, { operation: 'hold-console', door: '', spacecraft }, facts);
   }
 }

@@ -171,7 +171,16 @@ describe.each(testDatabaseKinds())('holding the console on %s', (kind) => {
     accounts.set(first, false);
     authority.answer = { allowed: false, rule: 'no-role', explanation: 'a test', agreement: null };
     await expect(take(second)).rejects.toMatchObject({ status: 403 });
-    expect((await consoles.read('GF-1')).holder).toBe(first.user);
+    expect((await consoles.read('GF-1')).holder).toBeNull();
+  });
+
+  it('is not offered to whom authority would refuse it', async () => {
+    await take(first);
+    const stranger = person('emre.yilmaz', 'TR', 'controller');
+    accounts.set(stranger);
+    const offer = consoles.execute('GF-1', { mode: 'simulation', action: 'offer', to: stranger.user }, first, 'a test');
+    await expect(offer).rejects.toMatchObject({ status: 422 });
+    expect((await consoles.read('GF-1')).offeredTo).toBeNull();
   });
 
   it('is left by its holder whatever he may do otherwise, and by nobody else; audited', async () => {

@@ -63,9 +63,12 @@ export class HoldConsole {
     const account = await this.accounts.find(who.user);
     if (account === undefined)
       throw refused('invalid-token', `expected a user who has an account, found none of ${who.user}`);
-    if (action.action === 'offer' && (await this.accounts.find(action.to))?.enabled !== true)
+    if (action.action === 'offer' && !(await this.commanders.mayHold(craft.id, action.to)))
       throw new Refusal(422, 'no such user', [
-        { path: 'to', message: `found "${action.to}", expected a user whose account is enabled` },
+        {
+          path: 'to',
+          message: `found "${action.to}", expected an enabled user who may hold the console of ${craft.id}`,
+        },
       ]);
     const at = formatUtc(this.wallClock.now()) as Utc;
     const changed = await this.store.change(craft.id, ({ holding, revision }) => {
@@ -83,7 +86,7 @@ export class HoldConsole {
     if (changed === undefined) return this.read(id);
     await this.tell(craft.id);
     this.offers.offer(craft.id);
-    return this.view(craft.id, changed);
+    return await this.view(craft.id, changed);
   }
 
   private async decide(
@@ -119,13 +122,17 @@ export class HoldConsole {
     this.telling = this.telling
       .then(async () => {
         const kept = await this.store.read(spacecraft);
-        await this.bus.publish(subjects.console(spacecraft), { ...this.view(spacecraft, kept) });
+        await this.bus.publish(subjects.console(spacecraft), { ...(await this.view(spacecraft, kept)) });
       })
       .catch((error: unknown) => this.logger.error({ error, spacecraft }, 'a change of console could not be told'));
     return this.telling;
   }
 
-  private view(spacecraft: SpacecraftId, { holding }: KeptHolding): ConsoleHolding {
-    return { mode: this.mode, spacecraft, ...columnsOf(holding) };
+  /** A holder whose account is not what it was holds nothing: nobody is shown. */
+  private async view(spacecraft: SpacecraftId, kept: KeptHolding): Promise<ConsoleHolding> {
+    const present = (await this.commanders.presentIn(kept)) !== null;
+    const nobody = { holder: null, since: null, offeredTo: null };
+    const { holder, since, offeredTo } = present ? columnsOf(kept.holding) : nobody;
+    return { mode: this.mode, spacecraft, holder, since, offeredTo };
   }
 }

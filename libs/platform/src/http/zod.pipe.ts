@@ -52,7 +52,11 @@ function problemsOf(
   ];
 }
 
+/** Never said again, not even to who sent it: an answer may be shown or logged. */
+const secret = /password|token/i;
+
 function foundAt(value: unknown, path: readonly PropertyKey[]): string {
+  if (secret.test(String(path.at(-1) ?? ''))) return 'a text that is not shown';
   let found = value;
   for (const key of path) found = (found as Record<PropertyKey, unknown> | null | undefined)?.[key];
   const text = found === undefined ? 'nothing' : JSON.stringify(found);
