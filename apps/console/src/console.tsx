@@ -33,15 +33,19 @@ export function Console({ store, api, principal, onSignOut }: ConsoleProps) {
       <StaleNotice state={state} />
       <main className="grid">
         <div className="column now">
-          <ErrorBoundary title="The pass">
-            <PassInProgress {...parts} />
-          </ErrorBoundary>
+          {state.spacecraft === null ? null : (
+            <ErrorBoundary title="The pass">
+              <PassInProgress {...parts} />
+            </ErrorBoundary>
+          )}
           <ErrorBoundary title="The next contacts">
             <NextContacts {...parts} />
           </ErrorBoundary>
-          <ErrorBoundary title="Alarms">
-            <AlarmList state={state} />
-          </ErrorBoundary>
+          {state.spacecraft === null ? null : (
+            <ErrorBoundary title="Alarms">
+              <AlarmList state={state} />
+            </ErrorBoundary>
+          )}
         </div>
         {state.spacecraft === null ? null : (
           <>

@@ -26,7 +26,7 @@ export function StatusBar({ store, state, principal, onSignOut }: StatusBarProps
   const rate = state.system?.rate;
   return (
     <rux-global-status-bar app-domain="SMMS" app-name="Pass console">
-      <label slot="left-side" className="spacecraft-choice">
+      <label slot="left-side" className="spacecraft-choice" hidden={state.fleet.length === 0}>
         <span className="visually-hidden">Spacecraft</span>
         <select value={state.spacecraft?.id ?? ''} onChange={(event) => store.select(event.target.value)}>
           {state.fleet.map(({ id, name }: Spacecraft) => (
