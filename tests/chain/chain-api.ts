@@ -109,9 +109,10 @@ export async function until<Answer>(
   what: string,
   timeoutS: number,
   look: () => Promise<{ readonly answer?: Answer | undefined; readonly seen?: unknown }>,
+  everyMs = 100,
 ): Promise<Answer> {
   let seen: unknown;
-  for (const started = performance.now(); performance.now() - started < timeoutS * 1000; await delay(100)) {
+  for (const started = performance.now(); performance.now() - started < timeoutS * 1000; await delay(everyMs)) {
     const looked = await look();
     if (looked.answer !== undefined) return looked.answer;
     seen = looked.seen;

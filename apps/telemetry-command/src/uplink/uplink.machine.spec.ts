@@ -75,6 +75,9 @@ describe('stepUplink', () => {
     [[fop('S4'), fop('S1')], 'active'],
     [[fop('S1'), fop('S2')], 'active'],
     [[fop('S1'), fop('S6', 0, 'limit')], 'halted'],
+    // A start that nobody answered in time is tried again; an AD service that had begun is for a person.
+    [[fop('S4'), fop('S6', 0, 't1')], 'awaiting-clcw'],
+    [[fop('S4'), fop('S1'), fop('S6', 0, 't1')], 'halted'],
     [[fop('S1'), fop('S6', 0, 'lockout')], 'lockout'],
     [[fop('S1'), fop('S6', 1)], 'suspended'],
     [[fop('S1'), fop('S6', 1), fop('S1')], 'active'],

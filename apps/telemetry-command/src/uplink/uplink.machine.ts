@@ -150,6 +150,8 @@ function followed(state: OpenUplink, { name, suspendState, alert }: Extract<Upli
     case 'S6':
       if (suspendState !== 0) return at('suspended');
       if (alert === 'lockout') return at('lockout');
+      // Nothing was sent in the AD service yet: a start that nobody answered in time is tried again, without a person.
+      if (alert === 't1' && state.phase === 'initialising') return at('awaiting-clcw');
       return at(state.phase === 'awaiting-clcw' || state.phase === 'lockout' ? state.phase : 'halted');
   }
 }
