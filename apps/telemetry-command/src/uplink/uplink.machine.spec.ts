@@ -34,7 +34,7 @@ const gone = (contact = one, over = true): UplinkEvent => ({
 const fop = (
   name: 'S1' | 'S2' | 'S4' | 'S5' | 'S6',
   suspendState: 0 | 1 = 0,
-  alert?: 'limit' | 'lockout' | 'llif',
+  alert?: 'limit' | 'lockout' | 'llif' | 't1',
 ): UplinkEvent => ({
   type: 'fop',
   name,
