@@ -1,7 +1,5 @@
-import { defineCustomElement as clock } from '@astrouxds/astro-web-components/components/rux-clock.js';
 import { defineCustomElement as status } from '@astrouxds/astro-web-components/components/rux-status.js';
 import { defineCustomElement as statusBar } from '@astrouxds/astro-web-components/components/rux-global-status-bar.js';
-import { defineCustomElement as tag } from '@astrouxds/astro-web-components/components/rux-tag.js';
 import type { DetailedHTMLProps, HTMLAttributes } from 'react';
 
 /** Astro's six levels of status, each with a shape of its own. */
@@ -21,13 +19,11 @@ declare module 'react' {
         username?: string;
       }>;
       'rux-status': AstroElement<{ status: AstroStatus }>;
-      'rux-tag': AstroElement<{ status?: 'unknown' | 'pass' | 'fail' }>;
-      'rux-clock': AstroElement<{ timezone?: string; 'date-in'?: string; static?: boolean }>;
     }
   }
 }
 
 /** Defines the elements of Astro UX that this page uses. Their dialog, tables and logs are not among them: decision 0010 says why. */
 export function defineAstroElements(): void {
-  for (const define of [clock, status, statusBar, tag]) define();
+  for (const define of [status, statusBar]) define();
 }

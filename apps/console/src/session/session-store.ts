@@ -1,4 +1,4 @@
-import type { Principal, Session } from '@app/contracts';
+import type { Session } from '@app/contracts';
 import type { ApiClient } from '../api/api-client.js';
 import { Store } from '../store.js';
 
@@ -24,10 +24,6 @@ export class SessionStore extends Store<SessionState> {
     api.onSignedOut = () => this.end('The session has ended. Sign in again.');
     const kept = sessionStorage.getItem(KEY);
     if (kept !== null) this.begin(JSON.parse(kept) as Session);
-  }
-
-  get principal(): Principal | null {
-    return this.state.session?.principal ?? null;
   }
 
   async signIn(user: string, password: string): Promise<void> {
