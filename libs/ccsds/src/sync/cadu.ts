@@ -1,4 +1,5 @@
-// Channel access data units: CCSDS 131.0-B, ASM + randomized Reed-Solomon codeblock (trap 5). Left out: convolutional and LDPC coding.
+// Channel access data units: CCSDS 131.0-B, ASM + randomized Reed-Solomon codeblock (trap 5). Convolutional coding comes after it, over
+// the whole stream (`ConvolutionalEncoder`). Left out: turbo and LDPC coding.
 import { CodecError } from '../codec-error.js';
 import { type TmRandomizer, randomizeTm } from '../coding/randomizer.js';
 import { ReedSolomonCodec, type ReedSolomonParameters } from '../coding/reed-solomon.js';
@@ -12,8 +13,16 @@ export class CaduError extends CodecError {
 export const ASM = 0x1acffc1d;
 export const ASM_LENGTH = 4;
 
+/** The marker that eight hexadecimal digits state, as an unsigned number. Throws CaduError. */
+export function parseAsm(digits: string): number {
+  if (!/^[0-9a-f]{8}$/i.test(digits))
+    throw new CaduError('CADU parameters', 'asm', 'eight hexadecimal digits', JSON.stringify(digits));
+  return Number.parseInt(digits, 16);
+}
+
 export interface TmCodingParameters {
-  readonly asm: '1acffc1d';
+  /** Eight hexadecimal digits; 1acffc1d is the book's. */
+  readonly asm: string;
   readonly randomizer: TmRandomizer;
   readonly reedSolomon: ReedSolomonParameters | null;
 }
@@ -28,12 +37,14 @@ export class CaduCodec {
   /** Octets of a codeblock: what stands between two ASMs. */
   readonly codeblockLength: number;
   private readonly reedSolomon: ReedSolomonCodec | null;
+  private readonly asm: number;
 
   /** Throws ReedSolomonError, or CaduError when the frame does not fill the codewords exactly. */
   constructor(
     readonly frameLength: number,
     readonly coding: TmCodingParameters,
   ) {
+    this.asm = parseAsm(coding.asm);
     this.reedSolomon = coding.reedSolomon && new ReedSolomonCodec(coding.reedSolomon);
     if (this.reedSolomon !== null && this.reedSolomon.frameLength !== frameLength)
       throw new CaduError(
@@ -51,7 +62,7 @@ export class CaduCodec {
       throw new CaduError('CADU', 'frame', `${this.frameLength} octets`, `${frame.length}`);
     const codeblock = randomizeTm(this.reedSolomon?.encode(frame) ?? frame, this.coding.randomizer);
     const cadu = new Uint8Array(ASM_LENGTH + codeblock.length);
-    cadu.set([ASM >>> 24, (ASM >>> 16) & 0xff, (ASM >>> 8) & 0xff, ASM & 0xff]);
+    cadu.set([this.asm >>> 24, (this.asm >>> 16) & 0xff, (this.asm >>> 8) & 0xff, this.asm & 0xff]);
     cadu.set(codeblock, ASM_LENGTH);
     return cadu;
   }

@@ -12,6 +12,8 @@ export class SynchroniserError extends CodecError {
 export interface SynchroniserParameters {
   /** Octets between two ASMs. */
   readonly codeblockLength: number;
+  /** The marker as an unsigned number of 32 bits; default 1ACFFC1D. */
+  readonly asm?: number;
   /** Bit errors allowed in an ASM while searching and verifying: 0 to 4, default 2. */
   readonly searchTolerance?: number;
   /** Bit errors allowed in an ASM at the place where it is due: 0 to 8, default 4. */
@@ -69,6 +71,7 @@ export class FrameSynchroniser {
   private readonly flywheelFrames: number;
   private readonly slipWindow: number;
   private readonly codeblockLength: number;
+  private readonly asm: number;
   private readonly period: number;
   private readonly buffer = new BitBuffer();
   private current: SynchroniserMode = 'search';
@@ -96,6 +99,7 @@ export class FrameSynchroniser {
       return value;
     };
     this.codeblockLength = take('codeblockLength', parameters.codeblockLength, 4, 65_536);
+    this.asm = take('asm', parameters.asm ?? ASM, 0, 0xffffffff);
     this.searchTolerance = take('searchTolerance', parameters.searchTolerance ?? 2, 0, 4);
     this.lockTolerance = take('lockTolerance', parameters.lockTolerance ?? 4, 0, 8);
     this.flywheelFrames = take('flywheelFrames', parameters.flywheelFrames ?? 3, 1, 1000);
@@ -175,13 +179,13 @@ export class FrameSynchroniser {
   private findMarker(from: number): number | null {
     const last = this.buffer.end - ASM_BITS;
     if (from > last) return null;
-    const { buffer, searchTolerance } = this;
+    const { asm, buffer, searchTolerance } = this;
     let word = buffer.word(from);
     for (let position = from; ;) {
       // Eight places for each octet that comes in.
       const next = position + 8 <= last ? buffer.octet(position + ASM_BITS) : this.tailOctet(position + ASM_BITS);
       for (let bit = 7; bit >= 0; bit--) {
-        const difference = word ^ ASM;
+        const difference = word ^ asm;
         const errors = onesIn16[difference >>> 16]! + onesIn16[difference & 0xffff]!;
         if (errors <= searchTolerance || errors >= ASM_BITS - searchTolerance) return position;
         if (position === last) return null;
@@ -198,7 +202,7 @@ export class FrameSynchroniser {
   }
 
   private markerAt(position: number, due: number): Marker {
-    const difference = this.buffer.word(position) ^ ASM;
+    const difference = this.buffer.word(position) ^ this.asm;
     const errors = onesIn16[difference >>> 16]! + onesIn16[difference & 0xffff]!;
     const slippedBits = position - due;
     return errors > ASM_BITS / 2

@@ -40,3 +40,15 @@ for (let u = 0; u < 256; u++) {
   conventionalToDual[u] = dual;
   dualToConventional[dual] = u;
 }
+
+const identity = Uint8Array.from({ length: 256 }, (_, symbol) => symbol);
+
+/** Symbols as they travel to the field's own (conventional) basis, and back. */
+export function basisMaps(basis: 'dual' | 'conventional'): {
+  readonly toField: Uint8Array;
+  readonly fromField: Uint8Array;
+} {
+  return basis === 'dual'
+    ? { toField: dualToConventional, fromField: conventionalToDual }
+    : { toField: identity, fromField: identity };
+}

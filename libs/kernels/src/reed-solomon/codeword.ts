@@ -11,8 +11,8 @@ export interface RsTables {
   readonly generatorRows: Uint8Array;
 }
 
-const PRIMITIVE = 11; // roots are powers of alpha^11
-const PRIMITIVE_INVERSE = 116; // 11 · 116 = 1 modulo 255
+export const PRIMITIVE = 11; // roots are powers of alpha^11
+export const PRIMITIVE_INVERSE = 116; // 11 · 116 = 1 modulo 255
 
 function makeTables(e: number): RsTables {
   const checks = 2 * e;

@@ -1,0 +1,11 @@
+export { type Crc16Kernel, crc16Update, wasmCrc16 } from './crc16/crc16.js';
+export { crc16Reference } from './crc16/crc16.reference.js';
+export { type ExclusiveOrKernel, exclusiveOrKernel, wasmExclusiveOr } from './exclusive-or/exclusive-or.js';
+export { exclusiveOrReference } from './exclusive-or/exclusive-or.reference.js';
+export { type ReedSolomonCode, type ReedSolomonKernel, UNCORRECTABLE } from './reed-solomon/reed-solomon.kernel.js';
+export { reedSolomonKernel } from './reed-solomon/reed-solomon.js';
+export { referenceReedSolomon } from './reed-solomon/reed-solomon.reference.js';
+export { wasmReedSolomon } from './reed-solomon/reed-solomon.wasm.js';
+export { MAX_BRANCH_COST, MAX_STEPS, type ViterbiKernel, type ViterbiOrder } from './viterbi/viterbi.kernel.js';
+export { referenceViterbi } from './viterbi/viterbi.reference.js';
+export { viterbiKernel, wasmViterbi } from './viterbi/viterbi.js';
