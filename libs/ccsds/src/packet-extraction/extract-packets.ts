@@ -9,6 +9,7 @@ import {
   type PartialPacket,
 } from './extraction-state.js';
 import { compareCounter } from './frame-counter.js';
+import { copyOctets } from './octet-slab.js';
 import {
   assemblePacket,
   distrustAfterGap,
@@ -17,6 +18,7 @@ import {
   isIdlePacket,
   measurePacket,
   packetKind,
+  wholeSpacePacket,
   withGap,
 } from './packet-assembly.js';
 
@@ -125,6 +127,13 @@ export function extractPackets<Ref extends FrameRef>(
   return extraction.run();
 }
 
+const noGaps: readonly PacketGap[] = [];
+
+/** A packet without gaps whose last octet is the one before octet `end` of the next data field. */
+function endsAt<Ref extends FrameRef>(partial: PartialPacket<Ref>, end: number): boolean {
+  return end > 0 && partial.length !== null && partial.gaps.length === 0 && partial.length - partial.position === end;
+}
+
 /** The work on one frame: reads the state, collects outputs. */
 class FrameExtraction<Ref extends FrameRef> {
   private readonly outputs: ExtractionOutput<Ref>[] = [];
@@ -229,6 +238,14 @@ class FrameExtraction<Ref extends FrameRef> {
       this.skip(0, end);
       return;
     }
+    if (endsAt(partial, end)) {
+      // The usual case, without the pieces in between: the packet is all there and ends where it should.
+      this.partial = null;
+      const bytes = assemblePacket(partial);
+      bytes.set(end === this.data.length ? this.data : this.data.subarray(0, end), partial.position);
+      this.emit(bytes, true, noGaps, partial.firstFrame, this.ref);
+      return;
+    }
     const grown = growPacket(partial, this.data, 0, end, this.ref, this.maxPacketLength);
     if ('reason' in grown) {
       this.error(grown.reason, 0, grown.expected, grown.found);
@@ -268,6 +285,12 @@ class FrameExtraction<Ref extends FrameRef> {
     const { data } = this;
     let at = start;
     while (at < data.length) {
+      const length = wholeSpacePacket(data, at, this.maxPacketLength);
+      if (length > 0) {
+        this.emit(data.subarray(at, at + length), true, noGaps, this.ref, this.ref);
+        at += length;
+        continue;
+      }
       const measured = measurePacket(data, at, data.length, this.maxPacketLength);
       if ('reason' in measured) {
         this.error(measured.reason, at, measured.expected, measured.found);
@@ -278,14 +301,14 @@ class FrameExtraction<Ref extends FrameRef> {
         this.partial = {
           length: measured.length,
           position: data.length - at,
-          pieces: [{ offset: 0, bytes: data.slice(at) }],
+          pieces: [{ offset: 0, bytes: copyOctets(data, at, data.length) }],
           gaps: [],
           firstFrame: this.ref,
           lastFrame: this.ref,
         };
         return;
       }
-      this.emit(data.subarray(at, at + measured.length), true, [], this.ref, this.ref);
+      this.emit(data.subarray(at, at + measured.length), true, noGaps, this.ref, this.ref);
       at += measured.length;
     }
   }

@@ -7,6 +7,7 @@ import {
   isEncapsulationIdle,
 } from '../space-packet/encapsulation-packet.js';
 import { IDLE_APID, SPACE_PACKET_HEADER_LENGTH, spacePacketLength } from '../space-packet/space-packet.js';
+import { allocateOctets, copyOctets } from './octet-slab.js';
 import { type FrameRef, type PacketGap, type PacketKind, type PartialPacket } from './extraction-state.js';
 
 export type PacketHeaderFault = {
@@ -42,6 +43,13 @@ export function measurePacket(bytes: Uint8Array, start: number, end: number, max
   return { headerLength, length };
 }
 
+/** The usual case in short: the length of the space packet that begins at `start` and is all there, 0 for anything else. */
+export function wholeSpacePacket(bytes: Uint8Array, start: number, maxPacketLength: number): number {
+  if (bytes[start]! >>> 5 !== 0 || bytes.length - start < SPACE_PACKET_HEADER_LENGTH) return 0;
+  const length = spacePacketLength(bytes, start);
+  return length <= maxPacketLength && length <= bytes.length - start ? length : 0;
+}
+
 export function packetKind(bytes: Uint8Array): PacketKind {
   return bytes[0]! >>> 5 === 0 ? 'space' : 'encapsulation';
 }
@@ -63,7 +71,7 @@ export function growPacket<Ref extends FrameRef>(
 ): { readonly partial: PartialPacket<Ref>; readonly used: number } | PacketHeaderFault {
   if (partial.length !== null) {
     const used = Math.min(end, start + partial.length - partial.position);
-    return { partial: withPiece(partial, data.slice(start, used), frame, partial.length), used };
+    return { partial: withPiece(partial, copyOctets(data, start, used), frame, partial.length), used };
   }
   // Trap 13: the header itself is spread over frames. All that is there so far is one piece at offset 0.
   const had = partial.pieces[0]?.bytes ?? new Uint8Array(0);
@@ -117,7 +125,7 @@ export function distrustAfterGap<Ref extends FrameRef>(partial: PartialPacket<Re
 
 /** The packet's octets, of a packet with known length; missing ones are 0. */
 export function assemblePacket<Ref extends FrameRef>(partial: PartialPacket<Ref>): Uint8Array {
-  const bytes = new Uint8Array(partial.length ?? partial.position);
+  const bytes = allocateOctets(partial.length ?? partial.position);
   for (const piece of partial.pieces) bytes.set(piece.bytes, piece.offset);
   return bytes;
 }

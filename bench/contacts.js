@@ -1,6 +1,6 @@
 // Contact windows of the reference constellation, three spacecraft over sixteen antennas for seven days: our finder against stepping
 // satellite.js by ten seconds and bisecting the crossings, in the same run. Prints medians of CPU time and the ratio.
-//   npm run bench
+//   npm run bench -- contacts
 import { readFileSync } from 'node:fs';
 import { degreesToRadians, ecfToLookAngles, eciToEcf, gstime, json2satrec, propagate } from 'satellite.js';
 import { findManyContactWindows, parseElements } from '../dist/libs/orbit/src/index.js';

@@ -1,0 +1,16 @@
+// npm run bench -- [name ...]: the benchmarks named, or all of them, each in this process, one after the other.
+import { cpus } from 'node:os';
+import process from 'node:process';
+
+const benches = ['contacts', 'ccsds'];
+const asked = process.argv.slice(2);
+const unknown = asked.find((name) => !benches.includes(name));
+if (unknown !== undefined) {
+  process.stderr.write(`bench: expected ${benches.join(' or ')}, found ${unknown}\n`);
+  process.exit(1);
+}
+const [cpu] = cpus();
+console.log(
+  `${cpus().length} cores, ${cpu.model.trim()}, Node ${process.version}; figures are of this run, on a machine as busy as it is`,
+);
+for (const name of asked.length > 0 ? asked : benches) await import(`./${name}.js`);
