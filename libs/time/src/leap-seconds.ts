@@ -1,3 +1,4 @@
+import { utcDayOfDate } from './calendar.js';
 import { NS_PER_DAY, NS_PER_SECOND, type Tai } from './tai.js';
 
 /** From `utcDay` (days of UTC since 1958-01-01) on, TAI − UTC is `taiMinusUtc` seconds. */
@@ -7,7 +8,7 @@ export interface LeapSecond {
   readonly taiMinusUtc: number;
 }
 
-// Before 1972 UTC ran at other rates and TAI − UTC was not whole; this table does not reach back there.
+// Before 1972 UTC ran at other rates and TAI − UTC was not whole; this table does not reach back there, `utc-stretches.ts` does.
 const steps: readonly (readonly [date: string, taiMinusUtc: number])[] = [
   ['1972-01-01', 10],
   ['1972-07-01', 11],
@@ -39,19 +40,32 @@ const steps: readonly (readonly [date: string, taiMinusUtc: number])[] = [
   ['2017-01-01', 37],
 ];
 
-const DAY_1970 = 4383; // days from 1958-01-01 to 1970-01-01
+const dayOf = (date: string): number => {
+  const [year, month, day] = date.split('-').map(Number) as [number, number, number];
+  return utcDayOfDate({ year, month, day })!;
+};
 
 /** Leap seconds in force, oldest first, as in the source named by `leapSecondTable`. */
 export const leapSeconds: readonly LeapSecond[] = steps.map(([date, taiMinusUtc]) => ({
   date,
-  utcDay: DAY_1970 + Date.parse(`${date}T00:00:00Z`) / 86_400_000,
+  utcDay: dayOf(date),
   taiMinusUtc,
 }));
 
 /** Where the table comes from and the UTC date after which a newer bulletin may have announced another leap second. */
 export const leapSecondTable = { source: 'IERS leap-seconds.list of 2025-07-07', expires: '2026-06-28' } as const;
 
-/** TAI − UTC in whole seconds on a UTC day (days since 1958-01-01). Before 1972 it answers 10, the value of 1972-01-01. */
+const expiryDay = dayOf(leapSecondTable.expires);
+
+/** Whether an instant lies after the table's last day: a leap second that it does not know may have come, so UTC may be a second off. */
+export function isBeyondLeapSecondTable(instant: Tai): boolean {
+  return utcDayOf(instant).utcDay > expiryDay;
+}
+
+/**
+ * TAI − UTC in whole seconds on a UTC day (days since 1958-01-01). Trap 34: before 1972 it was not whole, and this answers 10, the value of
+ * 1972-01-01; ask `utcEraOf` whether a day lies there, and `taiMinusUtcPicoseconds` for what it was.
+ */
 export function taiMinusUtcSeconds(utcDay: number): number {
   for (let i = leapSeconds.length - 1; i > 0; i--) {
     const step = leapSeconds[i];
@@ -60,7 +74,10 @@ export function taiMinusUtcSeconds(utcDay: number): number {
   return 10;
 }
 
-/** The UTC day that an instant falls in, and the nanoseconds since that day began (up to one second over on a leap-second day). */
+/**
+ * The UTC day that an instant falls in, and the nanoseconds since that day began (up to one second over on a leap-second day). Before
+ * 1972 with a TAI − UTC of 10 s, as `taiOfUtcDay`.
+ */
 export function utcDayOf(tai: Tai): { utcDay: number; nsOfDay: bigint } {
   for (let i = leapSeconds.length - 1; i >= 0; i--) {
     const step = leapSeconds[i];
@@ -84,7 +101,10 @@ export function utcDayOf(tai: Tai): { utcDay: number; nsOfDay: bigint } {
   return { utcDay: 0, nsOfDay: tai };
 }
 
-/** The instant at `nsOfDay` nanoseconds into a UTC day. */
+/**
+ * The instant at `nsOfDay` nanoseconds into a UTC day. Before 1972 with a TAI − UTC of 10 s: dates read and written come back, but
+ * the instant is not the one of that time (trap 34); `taiPicosecondsFromUtc` gives that.
+ */
 export function taiOfUtcDay(utcDay: number, nsOfDay: bigint): Tai {
   return BigInt(utcDay) * NS_PER_DAY + nsOfDay + BigInt(taiMinusUtcSeconds(utcDay)) * NS_PER_SECOND;
 }

@@ -1,3 +1,4 @@
+import { DAY_1970, isoDateOfUtcDay, utcDayOfDate } from './calendar.js';
 import { NS_PER_DAY, NS_PER_SECOND, type Tai } from './tai.js';
 import { taiMinusUtcSeconds, taiOfUtcDay, utcDayOf } from './leap-seconds.js';
 
@@ -12,12 +13,11 @@ export class TimeFormatError extends Error {
   }
 }
 
-const DAY_1970 = 4383;
 const form = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,12}))?(Z|\+00:?00)$/;
 
 /**
  * The instant of an ISO 8601 UTC time with `Z`; fractions finer than a nanosecond are cut. `23:59:60` is taken on days that
- * end in a leap second and refused on all others. Throws TimeFormatError.
+ * end in a leap second and refused on all others. Before 1972 it reckons as `taiOfUtcDay` does (trap 34). Throws TimeFormatError.
  */
 export function parseUtc(text: string): Tai {
   const match = form.exec(text);
@@ -30,11 +30,8 @@ export function parseUtc(text: string): Tai {
     number,
     number,
   ];
-  const midnight = Date.UTC(year, month - 1, day);
-  const check = new Date(midnight);
-  if (year < 1958 || check.getUTCMonth() !== month - 1 || check.getUTCDate() !== day)
-    throw new TimeFormatError(text, 'a date that exists, from 1958 on');
-  const utcDay = DAY_1970 + midnight / 86_400_000;
+  const utcDay = utcDayOfDate({ year, month, day });
+  if (utcDay === undefined || utcDay < 0) throw new TimeFormatError(text, 'a date that exists, from 1958 on');
   if (hour > 23 || minute > 59 || second > 60)
     throw new TimeFormatError(text, 'hours 00-23, minutes 00-59, seconds 00-60');
   if (second === 60) {
@@ -50,7 +47,7 @@ export function formatUtc(tai: Tai, digits = 6): string {
   const unit = 10n ** BigInt(9 - digits);
   const rounded = floorDiv(tai + unit / 2n, unit) * unit;
   const { utcDay, nsOfDay } = utcDayOf(rounded);
-  const date = new Date((utcDay - DAY_1970) * 86_400_000).toISOString().slice(0, 10);
+  const date = isoDateOfUtcDay(utcDay);
   const leap = nsOfDay >= NS_PER_DAY;
   const seconds = Number((leap ? nsOfDay - NS_PER_SECOND : nsOfDay) / NS_PER_SECOND);
   const two = (n: number): string => String(n).padStart(2, '0');

@@ -21,7 +21,7 @@ import {
   SystemWallClock,
 } from '@app/platform';
 import type { MissionClock } from '@app/platform';
-import { formatUtc, leapSecondTable, plusSeconds } from '@app/time';
+import { formatUtc, isBeyondLeapSecondTable, leapSecondTable, plusSeconds } from '@app/time';
 import { PredictContactWindows } from '../../../flight-dynamics/src/index.js';
 import { ContactRepository, FollowPrediction } from '../../../mission-planning/src/index.js';
 import { type DemonstrationAccount, demonstrationAccounts } from '../../../service-management/src/index.js';
@@ -153,8 +153,8 @@ async function start(
   const pacedClock =
     options.simulation === undefined ? undefined : new PacedMissionClock(wallClock, clock.anchor, clockMemory);
   const missionClock = pacedClock ?? new AnchoredMissionClock(wallClock, clock.anchor);
-  const missionDay = formatUtc(clock.anchor.mission, 0).slice(0, 10);
-  if (missionDay > leapSecondTable.expires) {
+  if (isBeyondLeapSecondTable(clock.anchor.mission)) {
+    const missionDay = formatUtc(clock.anchor.mission, 0).slice(0, 10);
     logger.warn({ ...leapSecondTable, missionDay }, 'the leap second table has expired: UTC may be a second off');
   }
 
