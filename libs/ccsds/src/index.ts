@@ -29,10 +29,45 @@ export {
 } from './space-packet/space-packet.js';
 export {
   ENCAPSULATION_VERSION,
+  EncapsulationPacketError,
+  type EncapsulationHeader,
+  type EncapsulationPacket,
+  type EncapsulationPacketFields,
+  buildEncapsulationIdlePacket,
+  buildEncapsulationPacket,
   encapsulationHeaderLength,
+  encapsulationHeaders,
   encapsulationPacketLength,
+  encapsulationProtocols,
   isEncapsulationIdle,
+  parseEncapsulationPacket,
 } from './space-packet/encapsulation-packet.js';
+export {
+  type SequenceTally,
+  compareSequenceCount,
+  initialSequenceTally,
+  tallySequenceCount,
+} from './space-packet/sequence-count.js';
+export {
+  type PacketStreamOptions,
+  type StreamFault,
+  type StreamPacket,
+  type StreamRest,
+  scanPackets,
+} from './space-packet/packet-stream.js';
+export { type ApidStatistics, countPacket, packetStatistics } from './space-packet/packet-statistics.js';
+export {
+  type PacketDropReason,
+  type PacketReassemblyEvent,
+  type PacketReassemblyOptions,
+  type PacketReassemblyOutput,
+  type PacketReassemblyState,
+  type PacketReassemblyStep,
+  type PacketSegmentation,
+  initialPacketReassemblyState,
+  reassemblePackets,
+  segmentIntoPackets,
+} from './space-packet/packet-segmentation.js';
 export {
   FHP_NO_PACKET_START,
   FHP_ONLY_IDLE_DATA,
@@ -78,15 +113,74 @@ export {
   extractPackets,
 } from './packet-extraction/extract-packets.js';
 export {
-  MultiplexerError,
+  AOS_COUNTER_MODULO,
+  AOS_CYCLE_COUNTER_MODULO,
+  AOS_FRAME_MAX_LENGTH,
+  AOS_IDLE_VCID,
+  AOS_PRIMARY_HEADER_LENGTH,
+  type AosManagedParameters,
+  aosCounterModulo,
+  aosDataFieldLength,
+  validateAosParameters,
+} from './aos-frame/aos-parameters.js';
+export {
+  AOS_TFVN,
+  type AosFrame,
+  type AosFrameFields,
+  aosCountFields,
+  aosFrameCount,
+  aosPrimaryHeader,
+  encodeAosFrame,
+  parseAosFrame,
+} from './aos-frame/aos-frame.js';
+export { AosFrameError, type AosFrameErrorReason } from './aos-frame/aos-frame-error.js';
+export {
+  FRAME_HEADER_ERROR_CONTROL_LENGTH,
+  type CorrectedFrameHeader,
+  correctFrameHeader,
+  frameHeaderErrorControl,
+} from './aos-frame/frame-header-error-control.js';
+export {
+  M_PDU_HEADER_LENGTH,
+  type MPdu,
+  encodeMPdu,
+  extractableAosFrame,
+  mPduPacketZoneLength,
+  parseMPdu,
+} from './aos-frame/m-pdu.js';
+export {
+  B_PDU_HEADER_LENGTH,
+  BDP_ALL_VALID,
+  BDP_ONLY_IDLE_DATA,
+  type BPdu,
+  encodeBPdu,
+  parseBPdu,
+} from './aos-frame/b-pdu.js';
+export {
   VirtualChannelMultiplexer,
   type MultiplexedFrame,
   type MultiplexerParameters,
   type NextFrameOptions,
 } from './packet-multiplexing/virtual-channel-multiplexer.js';
+export {
+  AosMultiplexer,
+  type AosMultiplexedFrame,
+  type AosMultiplexerParameters,
+  type AosNextFrameOptions,
+} from './packet-multiplexing/aos-multiplexer.js';
+export { MultiplexerError } from './packet-multiplexing/virtual-channel-queues.js';
 export { type PackedDataField, PacketPacker } from './packet-multiplexing/packet-packer.js';
 export { crc16 } from './coding/crc16.js';
 export { type TmRandomizer, randomizeTc, randomizeTm } from './coding/randomizer.js';
+export {
+  type ConvolutionalParameters,
+  type SymbolOrder,
+  ConvolutionalEncoder,
+  ConvolutionalError,
+  validateConvolutional,
+} from './coding/convolutional.js';
+export { type DecodedBits, ConvolutionalDecoder } from './coding/convolutional-decoder.js';
+export { NrzMCodec } from './coding/nrz-m.js';
 export {
   ReedSolomonCodec,
   ReedSolomonError,
@@ -102,7 +196,13 @@ export {
   type TmCodingParameters,
   decodeCadu,
   encodeCadu,
+  parseAsm,
 } from './sync/cadu.js';
+export {
+  type CodedFrame,
+  type CodedSynchroniserParameters,
+  CodedFrameSynchroniser,
+} from './sync/coded-frame-synchroniser.js';
 export {
   FrameSynchroniser,
   SynchroniserError,
@@ -226,24 +326,38 @@ export {
   type CucTime,
   CucError,
   cucFromTai,
+  cucFromTaiPicoseconds,
   decodeCuc,
   encodeCuc,
   encodeCucPField,
   parseCucPField,
   taiFromCuc,
+  taiPicosecondsFromCuc,
 } from './time-code/cuc.js';
 export {
   type CdsFormat,
   type CdsTime,
   CdsError,
   cdsFromTai,
+  cdsFromTaiPicoseconds,
   cdsLength,
   decodeCds,
   encodeCds,
   encodeCdsPField,
   parseCdsPField,
   taiFromCds,
+  taiPicosecondsFromCds,
+  utcDayOfCds,
 } from './time-code/cds.js';
+export {
+  type AsciiTime,
+  type AsciiTimeFormat,
+  asciiFromTaiPicoseconds,
+  encodeAsciiTime,
+  parseAsciiTime,
+  taiPicosecondsFromAscii,
+} from './time-code/ascii-time.js';
+export { AsciiTimeError } from './time-code/ascii-time-checks.js';
 export {
   PUS_C_VERSION,
   PusTmError,
@@ -271,6 +385,26 @@ export {
   parsePusTcSecondaryHeader,
   pusTcHeader,
 } from './pus/tc-secondary-header.js';
+export { type PusTmPacket, type PusTmPacketFields, buildPusTmPacket, parsePusTmPacket } from './pus/tm-packet.js';
+export {
+  EVENT_REPORTING_SERVICE,
+  EventReportingError,
+  type EventFormat,
+  type EventMessage,
+  type EventSeverity,
+  encodeEventMessage,
+  eventSubtype,
+  parseEventMessage,
+} from './pus/event-reporting.js';
+export {
+  TEST_SERVICE,
+  TestServiceError,
+  type TestFormat,
+  type TestMessage,
+  encodeTestMessage,
+  parseTestMessage,
+  testSubtype,
+} from './pus/test-service.js';
 export {
   REQUEST_ID_LENGTH,
   REQUEST_VERIFICATION_SERVICE,

@@ -146,6 +146,32 @@ describe('FOP-1 AD service', () => {
     expect(words(stepFop(resumed.state, clcw(1)).actions)).toEqual(['positive-confirm a', 'cancel']);
   });
 
+  const twoSent = run(active, directive({ type: 'set-timeout-type', value: 1 }), ad('a'), ad('b')).state;
+  it.each<[FopState['name'], number, string, FopState]>([
+    ['S1', 1, 'E31', run(twoSent, timer).state],
+    ['S2', 2, 'E32', run(twoSent, clcw(0, { retransmit: true })).state],
+    ['S3', 3, 'E33', run(twoSent, clcw(0, { retransmit: true }), clcw(0, { retransmit: true, wait: true })).state],
+    [
+      'S4',
+      4,
+      'E34',
+      run(initialFop({ ...parameters, timeoutType: 1 }), directive({ type: 'initiate-ad-with-clcw-check' }, 'go'))
+        .state,
+    ],
+  ])('suspends %s as SS = %i and resumes it with every frame and directive it had (%s)', (name, ss, row, before) => {
+    expect(before.name).toBe(name);
+    const suspended = stepFop(before, timer);
+    expect(suspended).toMatchObject({ to: 'S6', actions: [{ kind: 'suspend', suspendState: ss }] });
+    // While suspended nothing is sent, and what is not Resume, Terminate or Initiate does not end it.
+    expect(stepFop(suspended.state, ad('c')).actions).toMatchObject([{ kind: 'reject' }]);
+    expect(stepFop(suspended.state, clcw(1, { retransmit: true, lockout: true })).state).toEqual(suspended.state);
+    const resumed = stepFop(suspended.state, directive({ type: 'resume-ad' }));
+    expect(resumed).toMatchObject({ event: row, to: name });
+    expect(resumed.state).toEqual({ ...before, suspendState: 0 });
+    expect(words(resumed.actions)).toEqual(['accept resume-ad', 'timer 10', 'positive-confirm resume-ad']);
+    expect(stepFop(resumed.state, directive({ type: 'resume-ad' })).event).toBe('E30');
+  });
+
   it.each<[string, FopEvent, string, string]>([
     ['lockout', clcw(0, { lockout: true }), 'E14', 'lockout'],
     ['N(R) beyond V(S)', clcw(4), 'E13', 'nn-r'],
@@ -199,6 +225,9 @@ describe('FOP-1 directives', () => {
     expect(asked).toMatchObject({ event: 'E24', to: 'S4' });
     expect(words(asked.actions)).toEqual(['accept go', 'timer 10']);
     expect(words(stepFop(asked.state, clcw(0)).actions)).toEqual(['positive-confirm go', 'cancel']);
+    // Trap 28: the CLCW is only checked; a peer takes V(S) from it.
+    const elsewhere = stepFop(asked.state, clcw(7));
+    expect([elsewhere.event, elsewhere.to, elsewhere.state.transmitterFrameSequenceNumber]).toEqual(['E13', 'S6', 0]);
     const failed = stepFop(asked.state, timer);
     expect(words(failed.actions)).toEqual(['cancel', 'negative-confirm go', 'alert t1']);
     expect(failed.state.openDirective).toBeNull();

@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { aosPrimaryHeader } from '../aos-frame/aos-frame.js';
+import { bPduHeader } from '../aos-frame/b-pdu.js';
+import { mPduHeader } from '../aos-frame/m-pdu.js';
 import { HeaderError, type HeaderFields, defineHeader } from './define-header.js';
 import { tmPrimaryHeader } from '../tm-frame/tm-frame.js';
 import { spacePacketPrimaryHeader } from '../space-packet/space-packet.js';
@@ -39,6 +42,9 @@ describe('defineHeader', () => {
 
   it.each([
     ['TM primary header', tmPrimaryHeader],
+    ['AOS primary header', aosPrimaryHeader],
+    ['M_PDU header', mPduHeader],
+    ['B_PDU header', bPduHeader],
     ['space packet primary header', spacePacketPrimaryHeader],
     ['CLCW', clcwLayout],
     ['PUS-C TM secondary header', pusTmHeader],

@@ -11,7 +11,8 @@ import { bytesToHex, hexToBytes } from '../hex.js';
 import { buildSpacePacket } from '../space-packet/space-packet.js';
 import { seededOctets } from '../testing/bits.js';
 import { TmFrameError, type TmManagedParameters, parseTmFrame } from '../tm-frame/tm-frame.js';
-import { type MultiplexedFrame, MultiplexerError, VirtualChannelMultiplexer } from './virtual-channel-multiplexer.js';
+import { type MultiplexedFrame, VirtualChannelMultiplexer } from './virtual-channel-multiplexer.js';
+import { MultiplexerError } from './virtual-channel-queues.js';
 
 const scid = 99;
 const ocf = Uint8Array.of(1, 0, 0, 7);
@@ -172,6 +173,18 @@ describe('virtual channel multiplexer', () => {
       [0, false],
       [7, true],
     ]);
+  });
+
+  it('a frame that is refused for its OCF or secondary header takes no octet from the packets and no count', () => {
+    const multiplexer = new VirtualChannelMultiplexer({ frame: managed(20), virtualChannels: [0] });
+    const packet = buildSpacePacket({ apid: 1, sequenceCount: 0, data: new Uint8Array(14) });
+    multiplexer.enqueue(0, packet);
+    expect(() => multiplexer.nextFrame({})).toThrow(TmFrameError);
+    expect(() => multiplexer.nextFrame({ ocf, secondaryHeader: { version: 0, data: new Uint8Array(64) } })).toThrow(
+      /secondary header/,
+    );
+    const { bytes, vcfc, mcfc } = multiplexer.nextFrame({ ocf });
+    expect([vcfc, mcfc, bytesToHex(parseTmFrame(bytes, managed(20)).dataField)]).toEqual([0, 0, bytesToHex(packet)]);
   });
 
   it('refuses unknown virtual channels, octets that are not one packet, and frames without the agreed OCF', () => {

@@ -2,7 +2,8 @@
 // identifier, step identifier (progress), failure code (failures), failure data.
 import { CodecError } from '../codec-error.js';
 import { defineHeader } from '../header/define-header.js';
-import { type PacketType, type SequenceFlags } from '../space-packet/space-packet.js';
+import { type PacketType, type SequenceFlags, sequenceFlagNames } from '../space-packet/space-packet.js';
+import { readUnsigned, writeUnsigned } from './unsigned-field.js';
 
 /** Source data that are no verification report, or fields that do not fit one. */
 export class VerificationReportError extends CodecError {
@@ -67,8 +68,6 @@ const kinds: ReadonlyMap<number, VerificationKind> = new Map([
   [10, { stage: 'routing', success: false }],
 ]);
 
-// In the order of their binary values 00, 01, 10, 11.
-const sequenceFlagNames: readonly SequenceFlags[] = ['continuation', 'first', 'last', 'unsegmented'];
 const WHAT = 'verification report';
 
 /** What a subtype of service 1 reports; undefined for subtypes that are no report. */
@@ -130,11 +129,13 @@ export function parseVerificationReport(
       `${kind.success ? '' : 'at least '}${length} octets`,
       `${sourceData.length}`,
     );
+  const field = (offset: number, octets: number): number | undefined =>
+    octets === 0 ? undefined : readUnsigned(sourceData, offset, octets);
   return {
     ...kind,
     requestId,
-    stepId: readUnsigned(sourceData, REQUEST_ID_LENGTH, stepIdLength),
-    failureCode: readUnsigned(sourceData, REQUEST_ID_LENGTH + stepIdLength, failureCodeLength),
+    stepId: field(REQUEST_ID_LENGTH, stepIdLength),
+    failureCode: field(REQUEST_ID_LENGTH + stepIdLength, failureCodeLength),
     failureData: sourceData.subarray(length),
   };
 }
@@ -151,8 +152,8 @@ export function encodeVerificationReport(
     throw new VerificationReportError(WHAT, 'failure data', 'none in a report of success', 'some');
   const sourceData = new Uint8Array(length + report.failureData.length);
   sourceData.set(encodeRequestId(report.requestId));
-  writeUnsigned(sourceData, REQUEST_ID_LENGTH, stepIdLength, 'step identifier', report.stepId);
-  writeUnsigned(sourceData, REQUEST_ID_LENGTH + stepIdLength, failureCodeLength, 'failure code', report.failureCode);
+  putAgreed(sourceData, REQUEST_ID_LENGTH, stepIdLength, 'step identifier', report.stepId);
+  putAgreed(sourceData, REQUEST_ID_LENGTH + stepIdLength, failureCodeLength, 'failure code', report.failureCode);
   sourceData.set(report.failureData, length);
   return { subtype, sourceData };
 }
@@ -171,29 +172,13 @@ function fieldLengths({ stage, success }: VerificationKind, format: Verification
   };
 }
 
-function readUnsigned(bytes: Uint8Array, offset: number, length: number): number | undefined {
-  if (length === 0) return undefined;
-  let value = 0;
-  for (let i = 0; i < length; i++) value = 256 * value + bytes[offset + i]!;
-  return value;
-}
-
-function writeUnsigned(
-  bytes: Uint8Array,
-  offset: number,
-  length: number,
-  where: string,
-  value: number | undefined,
-): void {
-  if (length === 0 && value === undefined) return;
-  const max = 2 ** (8 * length) - 1;
-  if (length === 0 || value === undefined || !Number.isInteger(value) || value < 0 || value > max)
+function putAgreed(bytes: Uint8Array, offset: number, octets: number, where: string, value: number | undefined): void {
+  if (octets === 0 && value === undefined) return;
+  if (octets === 0 || value === undefined || !writeUnsigned(bytes, offset, octets, value))
     throw new VerificationReportError(
       WHAT,
       where,
-      length === 0 ? 'none' : `an integer from 0 to ${max}`,
+      octets === 0 ? 'none' : `an integer from 0 to ${256 ** octets - 1}`,
       String(value),
     );
-  for (let i = 0, rest = value; i < length; i++, rest = Math.floor(rest / 256))
-    bytes[offset + length - 1 - i] = rest % 256;
 }

@@ -2,19 +2,8 @@
 // Left out: a source identifier or spare of other widths.
 import { CodecError } from '../codec-error.js';
 import { defineHeader } from '../header/define-header.js';
-import {
-  type SequenceFlags,
-  type SpacePacket,
-  SPACE_PACKET_HEADER_LENGTH,
-  SpacePacketError,
-  buildSpacePacket,
-  parseSpacePacket,
-} from '../space-packet/space-packet.js';
-import {
-  PACKET_ERROR_CONTROL_LENGTH,
-  appendPacketErrorControl,
-  hasValidPacketErrorControl,
-} from './packet-error-control.js';
+import { type SequenceFlags, type SpacePacket } from '../space-packet/space-packet.js';
+import { buildPusPacket, parsePusPacket } from './pus-packet.js';
 import { PUS_C_VERSION } from './tm-secondary-header.js';
 
 /** A packet that is not a PUS-C telecommand, or whose packet error control does not fit. */
@@ -107,41 +96,23 @@ export interface PusTcPacket extends PusTcSecondaryHeader {
 /** A whole telecommand packet with its packet error control. Throws SpacePacketError or HeaderError for what does not fit. */
 export function buildPusTcPacket(fields: PusTcPacketFields): Uint8Array {
   const { applicationData, apid, sequenceCount, sequenceFlags } = fields;
-  // Trap 30: the length field counts the packet error control.
-  const data = new Uint8Array(applicationData.length + PACKET_ERROR_CONTROL_LENGTH);
-  data.set(applicationData);
-  const packet = buildSpacePacket({
+  return buildPusPacket({
     apid,
     sequenceCount,
     type: 'telecommand',
     sequenceFlags: sequenceFlags ?? 'unsegmented',
     secondaryHeader: encodePusTcSecondaryHeader(fields),
-    data,
+    data: applicationData,
   });
-  return appendPacketErrorControl(packet.subarray(0, -PACKET_ERROR_CONTROL_LENGTH));
 }
 
 /** One whole telecommand packet; its packet error control is checked first. Throws PusTcError. */
 export function parsePusTcPacket(bytes: Uint8Array): PusTcPacket {
-  if (!hasValidPacketErrorControl(bytes))
-    throw new PusTcError('PUS TC packet', 'packet error control', 'the CRC of the packet', 'another');
-  const packet = parsePacket(bytes);
-  if (packet.type !== 'telecommand') throw new PusTcError('PUS TC packet', 'packet type', 'telecommand', packet.type);
-  if (!packet.secondaryHeaderFlag) throw new PusTcError('PUS TC packet', 'secondary header flag', '1', '0');
-  const header = parsePusTcSecondaryHeader(packet.data.subarray(0, -PACKET_ERROR_CONTROL_LENGTH));
-  const applicationData = bytes.subarray(
-    SPACE_PACKET_HEADER_LENGTH + PUS_TC_SECONDARY_HEADER_LENGTH,
-    -PACKET_ERROR_CONTROL_LENGTH,
+  const { packet, data } = parsePusPacket(
+    bytes,
+    'telecommand',
+    (...fault) => new PusTcError('PUS TC packet', ...fault),
   );
-  return { ...header, packet, applicationData };
-}
-
-function parsePacket(bytes: Uint8Array): SpacePacket {
-  try {
-    return parseSpacePacket(bytes);
-  } catch (error) {
-    if (error instanceof SpacePacketError)
-      throw new PusTcError('PUS TC packet', error.where, error.expected, error.found);
-    throw error;
-  }
+  const header = parsePusTcSecondaryHeader(data);
+  return { ...header, packet, applicationData: data.subarray(PUS_TC_SECONDARY_HEADER_LENGTH) };
 }

@@ -1,4 +1,4 @@
-// Space packets: CCSDS 133.0-B-2, primary header (4.1.3, from memory). Left out: segmentation and reassembly by sequence flags.
+// Space packets: CCSDS 133.0-B-2, primary header (4.1.3, from memory).
 import { CodecError } from '../codec-error.js';
 import { defineHeader } from '../header/define-header.js';
 
@@ -27,8 +27,8 @@ export const SEQUENCE_COUNT_MODULO = 16_384;
 export type PacketType = 'telemetry' | 'telecommand';
 export type SequenceFlags = 'continuation' | 'first' | 'last' | 'unsegmented';
 
-// In the order of their binary values 00, 01, 10, 11.
-const sequenceFlagNames: readonly SequenceFlags[] = ['continuation', 'first', 'last', 'unsegmented'];
+/** In the order of their binary values 00, 01, 10, 11 (trap 21). */
+export const sequenceFlagNames: readonly SequenceFlags[] = ['continuation', 'first', 'last', 'unsegmented'];
 
 export interface SpacePacketHeader {
   readonly type: PacketType;
@@ -60,9 +60,18 @@ export function parseSpacePacketHeader(
 ): SpacePacketHeader & { readonly packetLength: number } {
   if (bytes.length - offset < SPACE_PACKET_HEADER_LENGTH)
     throw new SpacePacketError('space packet', 'primary header', '6 octets', `${Math.max(0, bytes.length - offset)}`);
-  const version = read.version(bytes, offset);
+  const { version, ...header } = readSpacePacketHeader(bytes, offset);
   if (version !== 0) throw new SpacePacketError('space packet', 'packet version number', '0', `${version}`);
+  return header;
+}
+
+/** The same, unchecked, with the version: six octets must be there. */
+export function readSpacePacketHeader(
+  bytes: Uint8Array,
+  offset: number,
+): SpacePacketHeader & { readonly version: number; readonly packetLength: number } {
   return {
+    version: read.version(bytes, offset),
     type: read.type(bytes, offset) === 1 ? 'telecommand' : 'telemetry',
     secondaryHeaderFlag: read.secondaryHeaderFlag(bytes, offset) === 1,
     apid: read.apid(bytes, offset),

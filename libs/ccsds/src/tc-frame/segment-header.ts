@@ -1,6 +1,6 @@
 // TC segment header: CCSDS 232.0-B, 4.1.3.2.2 (from memory), the first octet of the data field where the MAP sublayer is in use.
 import { defineHeader } from '../header/define-header.js';
-import { type SequenceFlags } from '../space-packet/space-packet.js';
+import { type SequenceFlags, sequenceFlagNames } from '../space-packet/space-packet.js';
 import { TcFrameError } from './tc-frame-error.js';
 
 export const segmentHeaderLayout = defineHeader([
@@ -16,9 +16,6 @@ export interface SegmentHeader {
   /** Multiplexer access point, 0 to 63. */
   readonly mapId: number;
 }
-
-// In the order of their binary values 00, 01, 10, 11.
-const sequenceFlagNames: readonly SequenceFlags[] = ['continuation', 'first', 'last', 'unsegmented'];
 
 /** The octet of a segment header. Throws TcFrameError with reason 'segment-header': a MAP beyond six bits. */
 export function encodeSegmentHeader({ sequenceFlags, mapId }: SegmentHeader): number {

@@ -1,6 +1,15 @@
-// CCSDS day segmented time code: 301.0-B-4, 3.3 (as the vectors state it). Days and milliseconds of UTC (trap 31): on a day that ends in
-// a leap second the milliseconds run to 86 400 999. Trap 33: P-field bit 4 epoch, bit 5 day segment, bits 6-7 sub-milliseconds.
-import { type Tai, taiOfUtcDay, utcDayOf } from '@app/time';
+// CCSDS day segmented time code: 301.0-B-4, 3.3 and annex A. Days and milliseconds of UTC (trap 31): on a day that ends in a leap second
+// the milliseconds run to 86 400 999. Trap 33: P-field bit 4 epoch, bit 5 day segment, bits 6-7 sub-milliseconds.
+import {
+  PS_PER_SECOND,
+  type Tai,
+  type TaiPicoseconds,
+  TimeScaleError,
+  taiOfUtcDay,
+  taiPicosecondsFromUtc,
+  utcDayOf,
+  utcFromTaiPicoseconds,
+} from '@app/time';
 import { CodecError } from '../codec-error.js';
 
 /** A P-field that is not CDS, octets of the wrong number, or a day or time of day that does not exist. */
@@ -30,6 +39,7 @@ const submilliseconds = ['none', 'microseconds', 'picoseconds'] as const;
 const submillisecondOctets = { none: 0, microseconds: 2, picoseconds: 4 } as const;
 const submillisecondsPerMillisecond = { none: 1, microseconds: 1000, picoseconds: 1_000_000_000 } as const;
 const NS_PER_MILLISECOND = 1_000_000n;
+const PS_PER_MILLISECOND = PS_PER_SECOND / 1000n;
 
 /** Octets of the T-field. */
 export function cdsLength(format: CdsFormat): number {
@@ -86,31 +96,79 @@ export function encodeCds(time: CdsTime, format: CdsFormat): Uint8Array {
   return bytes;
 }
 
-/** The instant of raw counts, picoseconds cut to the nanosecond. Throws CdsError for a time of day that this day does not have. */
+/** The UTC day of raw counts, since 1958-01-01. Trap 34: ask `utcEraOf` with it whether UTC was whole seconds from TAI that day. */
+export function utcDayOfCds(time: CdsTime, format: CdsFormat): number {
+  return (format.epochDay ?? 0) + time.day;
+}
+
+/**
+ * The instant of raw counts, picoseconds cut to the nanosecond. Trap 34: on days before 1972 it reckons with a TAI − UTC of 10 s, as
+ * `formatUtc` does, so the date that was sent is shown; `taiPicosecondsFromCds` gives the instant. Throws CdsError for a time of day
+ * that this day does not have.
+ */
 export function taiFromCds(time: CdsTime, format: CdsFormat): Tai {
-  const utcDay = (format.epochDay ?? 0) + time.day;
+  const utcDay = utcDayOfCds(time, format);
   const dayLength = Number(utcDayLengthNs(utcDay) / NS_PER_MILLISECOND);
   if (time.millisecondOfDay >= dayLength)
     throw new CdsError('CDS', 'millisecond of day', `below ${dayLength}`, `${time.millisecondOfDay}`);
-  const perMillisecond = submillisecondsPerMillisecond[format.submillisecond];
-  if (time.submillisecond >= perMillisecond)
-    throw new CdsError('CDS', 'sub-millisecond', `below ${perMillisecond}`, `${time.submillisecond}`);
-  const subNs = (BigInt(time.submillisecond) * NS_PER_MILLISECOND) / BigInt(perMillisecond);
-  return taiOfUtcDay(utcDay, BigInt(time.millisecondOfDay) * NS_PER_MILLISECOND + subNs);
+  return taiOfUtcDay(
+    utcDay,
+    BigInt(time.millisecondOfDay) * NS_PER_MILLISECOND + submillisecondIn(NS_PER_MILLISECOND, time, format),
+  );
+}
+
+/**
+ * The instant of raw counts to the picosecond. Throws CdsError for a time of day that this day does not have, and before 1961, where UTC
+ * has no published relation to TAI (trap 34).
+ */
+export function taiPicosecondsFromCds(time: CdsTime, format: CdsFormat): TaiPicoseconds {
+  const picosecondOfDay =
+    BigInt(time.millisecondOfDay) * PS_PER_MILLISECOND + submillisecondIn(PS_PER_MILLISECOND, time, format);
+  return inCdsErrors(() => taiPicosecondsFromUtc({ utcDay: utcDayOfCds(time, format), picosecondOfDay }));
 }
 
 /** The raw counts of an instant, truncated to the format's unit. Throws CdsError before the epoch or beyond the day field. */
 export function cdsFromTai(tai: Tai, format: CdsFormat): CdsTime {
   const { utcDay, nsOfDay } = utcDayOf(tai);
+  return countsOf(utcDay, nsOfDay, NS_PER_MILLISECOND, format);
+}
+
+/**
+ * The raw counts of an instant in picoseconds, truncated to the format's unit. Throws CdsError before the epoch, before 1961 or beyond the
+ * day field.
+ */
+export function cdsFromTaiPicoseconds(instant: TaiPicoseconds, format: CdsFormat): CdsTime {
+  const { utcDay, picosecondOfDay } = inCdsErrors(() => utcFromTaiPicoseconds(instant));
+  return countsOf(utcDay, picosecondOfDay, PS_PER_MILLISECOND, format);
+}
+
+function countsOf(utcDay: number, ofDay: bigint, unitsPerMillisecond: bigint, format: CdsFormat): CdsTime {
   const day = utcDay - (format.epochDay ?? 0);
   if (day < 0 || day >= 256 ** format.dayOctets)
     throw new CdsError('CDS', 'day', `0 to ${256 ** format.dayOctets - 1}`, `${day}`);
   const perMillisecond = BigInt(submillisecondsPerMillisecond[format.submillisecond]);
   return {
     day,
-    millisecondOfDay: Number(nsOfDay / NS_PER_MILLISECOND),
-    submillisecond: Number(((nsOfDay % NS_PER_MILLISECOND) * perMillisecond) / NS_PER_MILLISECOND),
+    millisecondOfDay: Number(ofDay / unitsPerMillisecond),
+    submillisecond: Number(((ofDay % unitsPerMillisecond) * perMillisecond) / unitsPerMillisecond),
   };
+}
+
+/** The sub-millisecond count in units of which a millisecond has `unitsPerMillisecond`, cut. */
+function submillisecondIn(unitsPerMillisecond: bigint, time: CdsTime, format: CdsFormat): bigint {
+  const perMillisecond = submillisecondsPerMillisecond[format.submillisecond];
+  if (time.submillisecond >= perMillisecond)
+    throw new CdsError('CDS', 'sub-millisecond', `below ${perMillisecond}`, `${time.submillisecond}`);
+  return (BigInt(time.submillisecond) * unitsPerMillisecond) / BigInt(perMillisecond);
+}
+
+function inCdsErrors<T>(convert: () => T): T {
+  try {
+    return convert();
+  } catch (error) {
+    if (error instanceof TimeScaleError) throw new CdsError('CDS', error.where, error.expected, error.found);
+    throw error;
+  }
 }
 
 function utcDayLengthNs(utcDay: number): bigint {

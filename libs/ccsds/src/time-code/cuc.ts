@@ -1,6 +1,14 @@
-// CCSDS unsegmented time code: 301.0-B-4, 3.2 (as the vectors state it). Level 1 counts TAI seconds from 1958-01-01, level 2 from an
-// agency's epoch (traps 31, 32, 34). Raw counts are kept exact; nanoseconds are derived.
-import { NS_PER_SECOND, type Tai } from '@app/time';
+// CCSDS unsegmented time code: 301.0-B-4, 3.2. Level 1 counts TAI seconds from 1958-01-01, level 2 from an agency's epoch (traps 31, 32,
+// 34). Raw counts are kept exact; nanoseconds and picoseconds are derived.
+import {
+  NS_PER_SECOND,
+  PS_PER_SECOND,
+  type Tai,
+  type TaiPicoseconds,
+  picosecondCount,
+  taiPicosecondsFromCount,
+  taiPicosecondsFromTai,
+} from '@app/time';
 import { CodecError } from '../codec-error.js';
 
 /** A P-field that is not CUC, octets of the wrong number, or a time outside the code's range. */
@@ -110,19 +118,38 @@ function putCount(bytes: Uint8Array, offset: number, octets: number, value: bigi
 
 /** The instant of raw counts, to the nearest nanosecond; an exact fraction stays exact. */
 export function taiFromCuc(time: CucTime, format: CucFormat): Tai {
-  const ticks = 1n << BigInt(8 * format.fineOctets);
-  const ns = (2n * time.fine * NS_PER_SECOND + ticks) / (2n * ticks);
-  return (format.epoch ?? 0n) + time.coarse * NS_PER_SECOND + ns;
+  return (format.epoch ?? 0n) + sinceEpochOf(time, format, NS_PER_SECOND);
+}
+
+/** The instant of raw counts, to the nearest picosecond. */
+export function taiPicosecondsFromCuc(time: CucTime, format: CucFormat): TaiPicoseconds {
+  return taiPicosecondsFromCount(epochCount(format) + sinceEpochOf(time, format, PS_PER_SECOND));
 }
 
 /** The raw counts of an instant: the tick that has begun (truncated). Throws CucError before the epoch or beyond the code's range. */
 export function cucFromTai(tai: Tai, format: CucFormat): CucTime {
+  return cucFromTaiPicoseconds(taiPicosecondsFromTai(tai), format);
+}
+
+/**
+ * The raw counts of an instant: the tick that has begun (truncated). With six fine octets or more a tick is so much less than a
+ * picosecond that the instant comes back. Throws CucError before the epoch or beyond the code's range.
+ */
+export function cucFromTaiPicoseconds(instant: TaiPicoseconds, format: CucFormat): CucTime {
   requireFormat(format);
-  const sinceEpoch = tai - (format.epoch ?? 0n);
-  if (sinceEpoch < 0n) throw new CucError('CUC', 'instant', 'not before the epoch', `${sinceEpoch} ns`);
-  const coarse = sinceEpoch / NS_PER_SECOND;
+  const sinceEpoch = picosecondCount(instant) - epochCount(format);
+  if (sinceEpoch < 0n) throw new CucError('CUC', 'instant', 'not before the epoch', `${sinceEpoch} ps`);
+  const coarse = sinceEpoch / PS_PER_SECOND;
   if (coarse >> BigInt(8 * format.coarseOctets) !== 0n)
     throw new CucError('CUC', 'instant', `seconds in ${format.coarseOctets} octets`, `${coarse} s`);
-  const fine = ((sinceEpoch % NS_PER_SECOND) << BigInt(8 * format.fineOctets)) / NS_PER_SECOND;
+  const fine = ((sinceEpoch % PS_PER_SECOND) << BigInt(8 * format.fineOctets)) / PS_PER_SECOND;
   return { coarse, fine };
+}
+
+const epochCount = ({ epoch = 0n }: CucFormat): bigint => picosecondCount(taiPicosecondsFromTai(epoch));
+
+/** Rounded to the nearest of `unitsPerSecond`. */
+function sinceEpochOf({ coarse, fine }: CucTime, { fineOctets }: CucFormat, unitsPerSecond: bigint): bigint {
+  const ticks = 1n << BigInt(8 * fineOctets);
+  return coarse * unitsPerSecond + (2n * fine * unitsPerSecond + ticks) / (2n * ticks);
 }

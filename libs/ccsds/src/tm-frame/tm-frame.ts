@@ -243,9 +243,14 @@ export interface TmFrameFields {
   readonly segmentLengthId?: number;
 }
 
-/** The octets of a frame, with its FECF if `params` have one: the inverse of `parseTmFrame`, with the same rules. Throws TmFrameError. */
-export function encodeTmFrame(fields: TmFrameFields, params: TmManagedParameters): Uint8Array {
-  const { secondaryHeader, ocf } = fields;
+/**
+ * Refuses OCF and secondary header that are not as the managed parameters say; gives the octets of the whole secondary header. Throws
+ * TmFrameError.
+ */
+export function requireTmServices(
+  { secondaryHeader, ocf }: Pick<TmFrameFields, 'secondaryHeader' | 'ocf'>,
+  params: TmManagedParameters,
+): number {
   const secondaryLength = secondaryHeader === undefined ? 0 : secondaryHeader.data.length + 1;
   if (secondaryHeader !== undefined && (secondaryLength < 2 || secondaryLength > 64 || secondaryHeader.version > 3))
     throw new TmFrameError('secondary-header', 'secondary header data', '1 to 63 octets', `${secondaryLength - 1}`);
@@ -265,6 +270,13 @@ export function encodeTmFrame(fields: TmFrameFields, params: TmManagedParameters
       params.ocf,
       ocf === undefined ? 'absent' : 'present',
     );
+  return secondaryLength;
+}
+
+/** The octets of a frame, with its FECF if `params` have one: the inverse of `parseTmFrame`, with the same rules. Throws TmFrameError. */
+export function encodeTmFrame(fields: TmFrameFields, params: TmManagedParameters): Uint8Array {
+  const { secondaryHeader, ocf } = fields;
+  const secondaryLength = requireTmServices(fields, params);
   if (params.scid !== undefined && fields.scid !== params.scid)
     throw new TmFrameError('spacecraft-id', 'spacecraft identifier', `${params.scid}`, `${fields.scid}`);
   const dataLength = tmDataFieldLength(params, { ocf: ocf !== undefined, secondaryHeaderLength: secondaryLength });
