@@ -7,7 +7,12 @@ import { HeaderError, type HeaderFields, defineHeader } from './define-header.js
 import { tmPrimaryHeader } from '../tm-frame/tm-frame.js';
 import { spacePacketPrimaryHeader } from '../space-packet/space-packet.js';
 import { clcwLayout } from '../ocf/clcw.js';
+import { requestIdLayout } from '../pus/request-verification.js';
+import { pusTcHeader } from '../pus/tc-secondary-header.js';
 import { pusTmHeader } from '../pus/tm-secondary-header.js';
+import { encapsulationHeaders } from '../space-packet/encapsulation-packet.js';
+import { segmentHeaderLayout } from '../tc-frame/segment-header.js';
+import { tcPrimaryHeader } from '../tc-frame/tc-frame.js';
 
 /** Widths that fill words of one to four octets. */
 const wordWidths = fc.integer({ min: 1, max: 4 }).chain((octets) =>
@@ -47,7 +52,12 @@ describe('defineHeader', () => {
     ['B_PDU header', bPduHeader],
     ['space packet primary header', spacePacketPrimaryHeader],
     ['CLCW', clcwLayout],
+    ['TC primary header', tcPrimaryHeader],
+    ['TC segment header', segmentHeaderLayout],
     ['PUS-C TM secondary header', pusTmHeader],
+    ['PUS-C TC secondary header', pusTcHeader],
+    ['PUS-C request identifier', requestIdLayout],
+    ...encapsulationHeaders.map((header) => [`encapsulation header of ${header.byteLength} octets`, header]),
   ] as [string, ReturnType<typeof defineHeader>][])(
     '%s agrees with its buffer-layout declaration, both ways',
     (_, header) => {
