@@ -220,12 +220,12 @@ describe('FOP-1 BD service', () => {
 describe('FOP-1 directives', () => {
   const initial = initialFop(parameters);
 
-  it('Initiate with CLCW check confirms on a clean CLCW and is given up on an alert (5.2.15 d)', () => {
+  it('trap 28: Initiate with CLCW check confirms on a clean CLCW, takes nothing from it, and is given up on an alert (5.2.15 d)', () => {
     const asked = stepFop(initial, directive({ type: 'initiate-ad-with-clcw-check' }, 'go'));
     expect(asked).toMatchObject({ event: 'E24', to: 'S4' });
     expect(words(asked.actions)).toEqual(['accept go', 'timer 10']);
     expect(words(stepFop(asked.state, clcw(0)).actions)).toEqual(['positive-confirm go', 'cancel']);
-    // Trap 28: the CLCW is only checked; a peer takes V(S) from it.
+    // The CLCW is only checked; a peer takes V(S) from it.
     const elsewhere = stepFop(asked.state, clcw(7));
     expect([elsewhere.event, elsewhere.to, elsewhere.state.transmitterFrameSequenceNumber]).toEqual(['E13', 'S6', 0]);
     const failed = stepFop(asked.state, timer);

@@ -186,7 +186,8 @@ class FrameExtraction<Ref extends FrameRef> {
       }
     }
     return this.finish({
-      ...state,
+      vcid: state.vcid,
+      counterModulo: state.counterModulo,
       expectedVcfc: (frame.vcfc + 1) % state.counterModulo,
       partial: this.partial,
     });
