@@ -15,6 +15,10 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   demo: async () => (await import('./commands/demo.command.js')).demoCommand(),
   users: async () => (await import('./commands/users.command.js')).usersCommand(),
   contacts: async () => (await import('./commands/contacts.command.js')).contactsCommand(),
+  frames: async () => (await import('./commands/frames/frames.command.js')).framesCommand(),
+  packets: async () => (await import('./commands/packets/packets.command.js')).packetsCommand(),
+  time: async () => (await import('./commands/time/time.command.js')).timeCommand(),
+  cltu: async () => (await import('./commands/cltu/cltu.command.js')).cltuCommand(),
   cop1: async () => (await import('./commands/cop1-replay.command.js')).cop1Command(),
 };
 

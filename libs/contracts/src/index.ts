@@ -1,6 +1,11 @@
 export * from './identifiers.js';
 export * from './instants.js';
 export * from './query.js';
+export { type ReedSolomonLink, reedSolomonFrameLength } from './link-frame/coding.js';
+export * from './link-frame/tm-link-frame.js';
+export * from './link-frame/aos-link-frame.js';
+export * from './link-frame/tc-link-frame.js';
+export * from './link-frame/link-frame.js';
 export * from './link-profile.js';
 export * from './registry.js';
 export * from './element-set.js';

@@ -1,31 +1,6 @@
 import { z } from 'zod';
 import { linkProfileIdSchema } from './identifiers.js';
-
-/** Managed parameters of a space link's frames and coding: CCSDS 132.0-B, 131.0-B. One document that simulator, station and decoder share. */
-export const frameLinkSchema = z.strictObject({
-  frameType: z.enum(['TM']),
-  /** Octets of a transfer frame, without ASM and check symbols. */
-  frameLength: z.int().min(8).max(2048),
-  fecf: z.boolean(),
-  ocf: z.boolean(),
-  /** Attached sync marker as hexadecimal digits. */
-  asm: z
-    .string()
-    .regex(/^[0-9a-f]{8}$/, 'expected 8 lower-case hexadecimal digits')
-    .default('1acffc1d'),
-  randomizer: z.enum(['none', 'ccsds-255']),
-  reedSolomon: z
-    .strictObject({
-      e: z.union([z.literal(8), z.literal(16)]),
-      interleave: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(5), z.literal(8)]),
-      basis: z.enum(['dual', 'conventional']),
-      virtualFill: z.int().min(0).max(238).default(0),
-    })
-    .nullable(),
-  convolutional: z.null().default(null),
-  differential: z.literal(false).default(false),
-});
-export type FrameLink = z.infer<typeof frameLinkSchema>;
+import { frameLinkSchema } from './link-frame/tm-link-frame.js';
 
 /** Managed parameters of telecommand frames, their coding and COP-1: CCSDS 232.0-B, 231.0-B, 232.1-B. */
 export const telecommandLinkSchema = z.strictObject({

@@ -106,6 +106,22 @@ describe('packet extraction (132.0-B-3)', () => {
     expect(packetsOf(outputs)).toEqual([sent]);
   });
 
+  it('a packet in thousands of frames is whole, with a loss in it partial, and what is kept of it stays small in number', () => {
+    const long = packet(60_000);
+    const frames = cut(join(long, packet(FIELD, 2)), [0, 60_000]);
+    expect(summary(extract(frames))).toEqual(['space 60000 whole', 'space 20 whole']);
+    const lost = frames.filter((_, i) => i !== 1000);
+    const [, partial] = extract(lost);
+    if (partial?.kind !== 'space') throw new Error('expected a packet');
+    expect(partial.gaps).toEqual([{ offset: 20_000, length: 20 }]);
+    const expected = long.slice().fill(0, 20_000, 20_020);
+    expect(bytesToHex(partial.bytes)).toBe(bytesToHex(expected));
+    let state = initialExtractionState<number>(0);
+    for (const each of frames.slice(0, 2900)) state = extractPackets(state, each, 0).state;
+    expect(state.partial!.pieces.length).toBeLessThan(40);
+    expect(deserialiseExtractionState(serialiseExtractionState(state))).toEqual(state);
+  });
+
   it('trap 13: a loss inside a packet of known length is a gap in it, and the rest is where it belongs', () => {
     const sent = packet(5 * FIELD, 1);
     const frames = cut(join(sent, packet(FIELD, 2)), [0, 5 * FIELD]);

@@ -97,8 +97,29 @@ function withPiece<Ref extends FrameRef>(
   length: number,
 ): PartialPacket<Ref> {
   if (bytes.length === 0) return partial;
-  const pieces = [...partial.pieces, { offset: partial.position, bytes }];
+  const before = partial.pieces.length < PIECES_KEPT_APART ? partial.pieces : joinPieces(partial.pieces);
+  const pieces = [...before, { offset: partial.position, bytes }];
   return { ...partial, length, pieces, position: partial.position + bytes.length, lastFrame };
+}
+
+/** A packet in very many frames would be slow to follow if all its pieces stayed apart. */
+const PIECES_KEPT_APART = 32;
+
+type Pieces = PartialPacket<FrameRef>['pieces'];
+
+/** Pieces without a gap between them as one. */
+function joinPieces(pieces: Pieces): Pieces {
+  const joined: { offset: number; bytes: Uint8Array }[] = [];
+  for (let i = 0; i < pieces.length;) {
+    const { offset } = pieces[i]!;
+    let end = offset;
+    let next = i;
+    while (pieces[next]?.offset === end) end += pieces[next++]!.bytes.length;
+    const bytes = new Uint8Array(end - offset);
+    for (; i < next; i++) bytes.set(pieces[i]!.bytes, pieces[i]!.offset - offset);
+    joined.push({ offset, bytes });
+  }
+  return joined;
 }
 
 /** Declares the next `length` octets missing; touching gaps become one. */

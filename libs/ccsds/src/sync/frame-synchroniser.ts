@@ -22,13 +22,19 @@ export interface SynchroniserParameters {
   readonly flywheelFrames?: number;
   /** Bits around the due place where a slipped ASM is looked for: 0 to 8, default 2. */
   readonly slipWindow?: number;
+  /**
+   * Asked for a candidate of a search that no next ASM confirms: whether what stands behind its ASM is a frame by its content (FECF,
+   * header), not only by its coding (trap 9). Frames of bursts, and frames with bits lost behind each, are found so. Absent: none is.
+   */
+  readonly isFrame?: (codeblock: Uint8Array) => boolean;
 }
 
 /**
  * How sure a frame is. 'verified': the candidate of a search, confirmed by the next ASM. 'locked': its ASM was where it was due.
- * 'flywheel': its own ASM was missed, a later one confirmed the timing. 'unverified': held when the stream ended, confirmed by nothing.
+ * 'flywheel': its own ASM was missed, a later one confirmed the timing. 'content': the
+ * candidate of a search, confirmed by what stands in it alone. 'unverified': held when the stream ended, confirmed by nothing.
  */
-export type FrameSyncState = 'verified' | 'locked' | 'flywheel' | 'unverified';
+export type FrameSyncState = 'verified' | 'locked' | 'flywheel' | 'content' | 'unverified';
 
 export type SynchroniserOutput =
   | {
@@ -70,6 +76,7 @@ export class FrameSynchroniser {
   private readonly lockTolerance: number;
   private readonly flywheelFrames: number;
   private readonly slipWindow: number;
+  private readonly isFrame: (codeblock: Uint8Array) => boolean;
   private readonly codeblockLength: number;
   private readonly asm: number;
   private readonly period: number;
@@ -104,6 +111,7 @@ export class FrameSynchroniser {
     this.lockTolerance = take('lockTolerance', parameters.lockTolerance ?? 4, 0, 8);
     this.flywheelFrames = take('flywheelFrames', parameters.flywheelFrames ?? 3, 1, 1000);
     this.slipWindow = take('slipWindow', parameters.slipWindow ?? 2, 0, 8);
+    this.isFrame = parameters.isFrame ?? (() => false);
     this.period = ASM_BITS + 8 * this.codeblockLength;
   }
 
@@ -210,7 +218,7 @@ export class FrameSynchroniser {
       : { position, errors, inverted: false, slippedBits };
   }
 
-  /** A candidate stands only if the next ASM is exactly one period behind it, of the same polarity. */
+  /** A candidate stands only if the next ASM is exactly one period behind it, of the same polarity, or if its content says so. */
   private verify(outputs: SynchroniserOutput[]): boolean {
     const candidate = this.marker;
     const due = candidate.position + this.period;
@@ -219,6 +227,10 @@ export class FrameSynchroniser {
     if (next.errors > this.searchTolerance || next.inverted !== candidate.inverted) {
       this.current = 'search';
       this.cursor = candidate.position + 1;
+      if (!this.isFrame(this.codeblockOf(candidate))) return true;
+      this.emit(outputs, candidate, 'content');
+      // The next ASM may stand a few bits early.
+      this.cursor = due - this.slipWindow;
       return true;
     }
     this.emit(outputs, candidate, 'verified');
@@ -290,10 +302,14 @@ export class FrameSynchroniser {
     return true;
   }
 
+  private codeblockOf({ position, inverted }: Marker): Uint8Array {
+    return this.buffer.octets(position + ASM_BITS, this.codeblockLength, inverted);
+  }
+
   private emit(outputs: SynchroniserOutput[], marker: Marker, state: FrameSyncState): void {
     const { position, errors, inverted, slippedBits } = marker;
     this.discardUpTo(outputs, position);
-    const codeblock = this.buffer.octets(position + ASM_BITS, this.codeblockLength, inverted);
+    const codeblock = this.codeblockOf(marker);
     outputs.push({
       kind: 'frame',
       codeblock,
