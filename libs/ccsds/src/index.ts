@@ -275,7 +275,8 @@ export {
   type CltuReceiverParameters,
   type CltuReceiverState,
 } from './tc-coding/cltu-receiver.js';
-export { type Clcw, ClcwError, clcwLayout, encodeClcw, parseClcw } from './ocf/clcw.js';
+export { type Clcw, ClcwError, OCF_LENGTH, clcwLayout, encodeClcw, parseClcw } from './ocf/clcw.js';
+export { FECF_LENGTH } from './coding/frame-error-control.js';
 export { Cop1Error } from './cop1/cop1-error.js';
 export { FRAME_SEQUENCE_MODULO } from './cop1/sequence-number.js';
 export { type ControlCommand, encodeControlCommand, parseControlCommand } from './cop1/control-command.js';

@@ -64,6 +64,7 @@ export function addCompareSelect(steps: u32, ring: u32, swapped: u32, inverted: 
     const table = i64x2.splat(<i64>costs);
     const out = decisions + (<usize>place << 3);
 
+    // Written out four times, so that all metrics stay in registers.
     let cost = i8x16.swizzle(table, pattern0);
     let other = i16x8.sub(full, cost);
     let a = i16x8.add(m0, cost);

@@ -1,15 +1,15 @@
 // AOS transfer frames: CCSDS 732.0-B-4, transfer frame format (4.1, from memory). Left out: the security header and trailer of 355.0-B,
 // an OCF on some virtual channels only, and what issue 5 changed but for the spacecraft identifier (see `scidMsb`).
 import { crc16 } from '../coding/crc16.js';
+import { writeFecf } from '../coding/frame-error-control.js';
 import { defineHeader } from '../header/define-header.js';
+import { OCF_LENGTH } from '../ocf/clcw.js';
 import { AosFrameError } from './aos-frame-error.js';
 import {
   AOS_COUNTER_MODULO,
   AOS_IDLE_VCID,
   AOS_PRIMARY_HEADER_LENGTH,
   type AosManagedParameters,
-  FECF_LENGTH,
-  OCF_LENGTH,
   aosDataFieldLength,
   aosDataFieldOffset,
   aosHeaderLength,
@@ -204,18 +204,16 @@ export function encodeAosFrame(fields: AosFrameFields, params: AosManagedParamet
     },
     bytes,
   );
-  if (params.frameHeaderErrorControl) putUint16(bytes, AOS_PRIMARY_HEADER_LENGTH, frameHeaderErrorControl(bytes));
+  if (params.frameHeaderErrorControl) {
+    const check = frameHeaderErrorControl(bytes);
+    bytes.set([check >>> 8, check & 0xff], AOS_PRIMARY_HEADER_LENGTH);
+  }
   const offset = aosDataFieldOffset(params);
   if (insertZone !== undefined) bytes.set(insertZone, aosHeaderLength(params));
   bytes.set(dataField, offset);
   if (ocf !== undefined) bytes.set(ocf, offset + dataLength);
-  if (params.fecf) putUint16(bytes, bytes.length - FECF_LENGTH, crc16(bytes, 0, bytes.length - FECF_LENGTH));
+  if (params.fecf) writeFecf(bytes);
   return bytes;
-}
-
-function putUint16(bytes: Uint8Array, at: number, value: number): void {
-  bytes[at] = value >>> 8;
-  bytes[at + 1] = value & 0xff;
 }
 
 function requireRange(where: string, value: number, max: number): void {

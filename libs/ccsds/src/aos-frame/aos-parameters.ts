@@ -1,4 +1,6 @@
 // What sender and receiver of AOS transfer frames agree about: CCSDS 732.0-B-4, managed parameters (section 5, from memory).
+import { FECF_LENGTH } from '../coding/frame-error-control.js';
+import { OCF_LENGTH } from '../ocf/clcw.js';
 import { AosFrameError } from './aos-frame-error.js';
 import { FRAME_HEADER_ERROR_CONTROL_LENGTH } from './frame-header-error-control.js';
 
@@ -10,10 +12,6 @@ export const AOS_COUNTER_MODULO = 0x1000000;
 export const AOS_CYCLE_COUNTER_MODULO = 0x10000000;
 /** Octets of the longest frame: 16 384 bits, beyond which the pointers of M_PDU and B_PDU do not reach. */
 export const AOS_FRAME_MAX_LENGTH = 2048;
-
-/** Octets of the operational control field and of the frame error control field. */
-export const OCF_LENGTH = 4;
-export const FECF_LENGTH = 2;
 
 /** What sender and receiver have agreed about the frames of one physical channel. */
 export interface AosManagedParameters {

@@ -2,6 +2,9 @@
 import { CodecError } from '../codec-error.js';
 import { defineHeader } from '../header/define-header.js';
 
+/** Octets of the operational control field of TM and AOS frames. */
+export const OCF_LENGTH = 4;
+
 /** An OCF that is not a CLCW, or fields that do not fit one. */
 export class ClcwError extends CodecError {
   override readonly name = 'ClcwError';
@@ -44,7 +47,7 @@ export interface Clcw {
 
 /** Reads four octets of OCF as a CLCW; spare bits are ignored. Throws ClcwError: not four octets, a type-2 report, version not 0. */
 export function parseClcw(ocf: Uint8Array): Clcw {
-  if (ocf.length !== 4) throw new ClcwError('CLCW', 'length', '4 octets', `${ocf.length}`);
+  if (ocf.length !== OCF_LENGTH) throw new ClcwError('CLCW', 'length', '4 octets', `${ocf.length}`);
   const word = clcwLayout.decode(ocf);
   if (word.controlWordType !== 0) throw new ClcwError('CLCW', 'control word type', '0', '1');
   if (word.version !== 0) throw new ClcwError('CLCW', 'version', '0', `${word.version}`);

@@ -1,6 +1,7 @@
 // TC transfer frames: CCSDS 232.0-B-3, transfer frame format (4.1, from memory). Left out: the security header and trailer of 355.0-B.
 import { FRAME_SEQUENCE_MODULO } from '../cop1/sequence-number.js';
 import { crc16 } from '../coding/crc16.js';
+import { FECF_LENGTH, writeFecf } from '../coding/frame-error-control.js';
 import { defineHeader } from '../header/define-header.js';
 import {
   type SegmentHeader,
@@ -24,7 +25,6 @@ export const tcPrimaryHeader = defineHeader([
 export const TC_PRIMARY_HEADER_LENGTH = 5;
 /** The largest frame that the length field (octets less one, 10 bits) can tell. */
 export const TC_FRAME_MAX_LENGTH = 1024;
-const FECF_LENGTH = 2;
 
 /** What sender and receiver have agreed about the frames of one physical channel. */
 export interface TcManagedParameters {
@@ -199,11 +199,7 @@ export function encodeTcFrame(fields: TcFrameFields, params: TcManagedParameters
   let at = TC_PRIMARY_HEADER_LENGTH;
   if (segmentHeader !== undefined) bytes[at++] = encodeSegmentHeader(segmentHeader);
   bytes.set(data, at);
-  if (params.fecf) {
-    const fecf = crc16(bytes, 0, bytes.length - FECF_LENGTH);
-    bytes[bytes.length - 2] = fecf >>> 8;
-    bytes[bytes.length - 1] = fecf & 0xff;
-  }
+  if (params.fecf) writeFecf(bytes);
   return bytes;
 }
 

@@ -1,7 +1,9 @@
 // TM transfer frames: CCSDS 132.0-B-3, transfer frame format (4.1, from memory). Left out: the security header of 355.0-B.
 import { CodecError } from '../codec-error.js';
 import { crc16 } from '../coding/crc16.js';
+import { FECF_LENGTH, writeFecf } from '../coding/frame-error-control.js';
 import { defineHeader } from '../header/define-header.js';
+import { OCF_LENGTH } from '../ocf/clcw.js';
 
 export type TmFrameErrorReason =
   | 'parameters'
@@ -93,8 +95,6 @@ export interface TmFrame {
   readonly ocf: Uint8Array | undefined;
 }
 
-const OCF_LENGTH = 4;
-const FECF_LENGTH = 2;
 const read = tmPrimaryHeader.read;
 
 /** Checks managed parameters once and gives them back. Throws TmFrameError with reason 'parameters'. */
@@ -322,11 +322,7 @@ export function encodeTmFrame(fields: TmFrameFields, params: TmManagedParameters
   }
   bytes.set(fields.dataField, at);
   if (ocf !== undefined) bytes.set(ocf, at + dataLength);
-  if (params.fecf) {
-    const fecf = crc16(bytes, 0, params.frameLength - FECF_LENGTH);
-    bytes[params.frameLength - 2] = fecf >>> 8;
-    bytes[params.frameLength - 1] = fecf & 0xff;
-  }
+  if (params.fecf) writeFecf(bytes);
   return bytes;
 }
 

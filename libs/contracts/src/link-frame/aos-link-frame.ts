@@ -1,7 +1,6 @@
+import { AOS_PRIMARY_HEADER_LENGTH, FECF_LENGTH, OCF_LENGTH } from '@app/ccsds';
 import { z } from 'zod';
-import { FECF_LENGTH, OCF_LENGTH, requireFilledCodewords, requireRoom, telemetryFields } from './coding.js';
-
-const PRIMARY_HEADER_LENGTH = 6;
+import { requireFilledCodewords, requireRoom, telemetryFields } from './coding.js';
 
 const serviceSchema = z
   .enum(['m-pdu', 'b-pdu', 'vca'])
@@ -28,7 +27,7 @@ export const aosLinkFrameSchema = z
   .superRefine(requireFilledCodewords)
   .superRefine((frame, context) => {
     const { frameLength, frameHeaderErrorControl, insertZoneLength, ocf, fecf } = frame;
-    const header = PRIMARY_HEADER_LENGTH + (frameHeaderErrorControl ? 2 : 0) + insertZoneLength;
+    const header = AOS_PRIMARY_HEADER_LENGTH + (frameHeaderErrorControl ? 2 : 0) + insertZoneLength;
     // The header of an M_PDU or B_PDU, and one octet behind it.
     requireRoom(frameLength, header + (ocf ? OCF_LENGTH : 0) + (fecf ? FECF_LENGTH : 0), 3, context);
     const { virtualChannels } = frame;

@@ -108,7 +108,3 @@ export function requireRoom(
       input: frameLength,
     });
 }
-
-/** Octets of what frames of all kinds may have. */
-export const OCF_LENGTH = 4;
-export const FECF_LENGTH = 2;

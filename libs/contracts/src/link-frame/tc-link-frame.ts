@@ -1,7 +1,6 @@
+import { FECF_LENGTH, TC_PRIMARY_HEADER_LENGTH } from '@app/ccsds';
 import { z } from 'zod';
-import { FECF_LENGTH, expected, fecfSchema, requireRoom, spacecraftIdSchema } from './coding.js';
-
-const PRIMARY_HEADER_LENGTH = 5;
+import { expected, fecfSchema, requireRoom, spacecraftIdSchema } from './coding.js';
 
 /** Managed parameters of telecommand transfer frames and their coding: CCSDS 232.0-B, 231.0-B. */
 export const tcLinkFrameSchema = z
@@ -35,6 +34,6 @@ export const tcLinkFrameSchema = z
     differential: z.literal(false, expected('false: bits of TC frames are sent as they are')).default(false),
   })
   .superRefine(({ frameLength, fecf, segmentHeader }, context) => {
-    requireRoom(frameLength, PRIMARY_HEADER_LENGTH + (segmentHeader ? 1 : 0) + (fecf ? FECF_LENGTH : 0), 1, context);
+    requireRoom(frameLength, TC_PRIMARY_HEADER_LENGTH + (segmentHeader ? 1 : 0) + (fecf ? FECF_LENGTH : 0), 1, context);
   });
 export type TcLinkFrame = z.infer<typeof tcLinkFrameSchema>;

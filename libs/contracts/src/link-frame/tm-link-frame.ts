@@ -1,13 +1,6 @@
+import { FECF_LENGTH, OCF_LENGTH, TM_PRIMARY_HEADER_LENGTH } from '@app/ccsds';
 import { z } from 'zod';
-import {
-  FECF_LENGTH,
-  OCF_LENGTH,
-  expected,
-  reedSolomonSchema,
-  requireFilledCodewords,
-  requireRoom,
-  telemetryFields,
-} from './coding.js';
+import { expected, reedSolomonSchema, requireFilledCodewords, requireRoom, telemetryFields } from './coding.js';
 
 /** Managed parameters of telemetry transfer frames and their coding: CCSDS 132.0-B, 131.0-B. */
 const tmFields = z.strictObject({
@@ -23,15 +16,13 @@ const tmFields = z.strictObject({
     .describe('Octets of the whole transfer frame secondary header, 0 for none; null: each frame says so itself'),
 });
 
-const PRIMARY_HEADER_LENGTH = 6;
-
 function requireDataField(
   frame: Pick<z.infer<typeof tmFields>, 'frameLength' | 'fecf' | 'ocf'> & { secondaryHeaderLength?: number | null },
   context: z.core.$RefinementCtx,
 ): void {
   const { frameLength, fecf, ocf, secondaryHeaderLength } = frame;
   const trailer = (ocf === true ? OCF_LENGTH : 0) + (fecf ? FECF_LENGTH : 0);
-  requireRoom(frameLength, PRIMARY_HEADER_LENGTH + (secondaryHeaderLength ?? 0) + trailer, 1, context);
+  requireRoom(frameLength, TM_PRIMARY_HEADER_LENGTH + (secondaryHeaderLength ?? 0) + trailer, 1, context);
 }
 
 /** Every TM link that the offline tools read and write. */
