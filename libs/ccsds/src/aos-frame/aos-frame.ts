@@ -85,8 +85,7 @@ export function parseAosFrame(bytes: Uint8Array, params: AosManagedParameters): 
   requireSpacecraft(scid, params);
   const vcid = read.vcid(header, 0);
   const vcfcUsageFlag = read.vcfcUsageFlag(header, 0) === 1;
-  const vcfcCycle = read.vcfcCycle(header, 0);
-  requireCycle(vcfcUsageFlag, vcfcCycle, params);
+  requireUsage(vcfcUsageFlag, params);
   const offset = aosDataFieldOffset(params);
   const dataLength = aosDataFieldLength(params);
   if (dataLength < 1)
@@ -99,7 +98,8 @@ export function parseAosFrame(bytes: Uint8Array, params: AosManagedParameters): 
     vcfc: read.vcfc(header, 0),
     replayFlag: read.replayFlag(header, 0) === 1,
     vcfcUsageFlag,
-    vcfcCycle,
+    // Where the flag says that the cycle is not in use, what stands there is no cycle; some spacecraft leave it filled.
+    vcfcCycle: vcfcUsageFlag ? read.vcfcCycle(header, 0) : 0,
     correctedSymbols,
     insertZone: params.insertZoneLength > 0 ? bytes.subarray(aosHeaderLength(params), offset) : undefined,
     isIdle: vcid === AOS_IDLE_VCID,
@@ -130,8 +130,7 @@ function requireSpacecraft(scid: number, params: AosManagedParameters): void {
     throw new AosFrameError('spacecraft-id', 'spacecraft identifier', `${params.scid}`, `${scid}`);
 }
 
-// The cycle is 0 where it is not in use (4.1.2.5.5.3, from memory).
-function requireCycle(usageFlag: boolean, cycle: number, params: AosManagedParameters): void {
+function requireUsage(usageFlag: boolean, params: AosManagedParameters): void {
   if (usageFlag !== (params.frameCountCycle === 'used'))
     throw new AosFrameError(
       'frame-count-cycle',
@@ -139,8 +138,6 @@ function requireCycle(usageFlag: boolean, cycle: number, params: AosManagedParam
       params.frameCountCycle,
       usageFlag ? 'used' : 'unused',
     );
-  if (!usageFlag && cycle !== 0)
-    throw new AosFrameError('frame-count-cycle', 'virtual channel frame count cycle', '0, not in use', `${cycle}`);
 }
 
 export interface AosFrameFields {
@@ -189,7 +186,9 @@ export function encodeAosFrame(fields: AosFrameFields, params: AosManagedParamet
   requireRange('vcfc', vcfc, AOS_COUNTER_MODULO - 1);
   requireRange('vcfcCycle', vcfcCycle, 15);
   const usageFlag = params.frameCountCycle === 'used';
-  requireCycle(usageFlag, vcfcCycle, params);
+  // 4.1.2.5.5.3, from memory.
+  if (!usageFlag && vcfcCycle !== 0)
+    throw new AosFrameError('frame-count-cycle', 'virtual channel frame count cycle', '0, not in use', `${vcfcCycle}`);
   const bytes = new Uint8Array(params.frameLength);
   aosPrimaryHeader.encode(
     {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { bytesToHex, hexToBytes } from '../hex.js';
+import { buildEncapsulationPacket } from '../space-packet/encapsulation-packet.js';
 import { buildIdlePacket, buildSpacePacket } from '../space-packet/space-packet.js';
 import { seededOctets } from '../testing/bits.js';
 import { FHP_NO_PACKET_START, FHP_ONLY_IDLE_DATA } from '../tm-frame/tm-frame.js';
@@ -286,6 +287,14 @@ describe('packet extraction (132.0-B-3)', () => {
       'space 10 whole',
     ]);
     expect(summary(extract(cut(packet(40, 1), [0]), { maxPacketLength: 39 }))[0]).toBe('error packet-length at 0');
+  });
+
+  it('trap 22: an encapsulation packet may be longer than any space packet', () => {
+    const long = buildEncapsulationPacket({ protocolId: 2, data: seededOctets(69_992, 4), lengthOctets: 4 });
+    expect(long.length).toBe(70_000);
+    const outputs = extract(cut(join(long, packet(FIELD, 2)), [0, 70_000]));
+    expect(summary(outputs)).toEqual(['encapsulation 70000 whole', 'space 20 whole']);
+    expect(bytesToHex(packetsOf(outputs)[0]!)).toBe(bytesToHex(long));
   });
 
   it('trap 11: a pointer beyond the data field gives the packet in hand up, and the frame is skipped', () => {

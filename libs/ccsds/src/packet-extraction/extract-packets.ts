@@ -100,7 +100,7 @@ export type ExtractionOutput<Ref extends FrameRef> =
     };
 
 export interface ExtractionOptions {
-  /** Longer packets are taken for errors (trap 23); default 65 542 octets. */
+  /** Longer packets are taken for errors (trap 23); default 1 048 576 octets. Only encapsulation packets can be longer than 65 542. */
   readonly maxPacketLength?: number;
   /** Deliver idle packets as well, with `isIdle`; default: they are counted only. */
   readonly deliverIdle?: boolean;
@@ -126,6 +126,9 @@ export function extractPackets<Ref extends FrameRef>(
   const extraction = new FrameExtraction(state, frame, ref, options);
   return extraction.run();
 }
+
+/** What one virtual channel may hold back at most, unless told otherwise. */
+const DEFAULT_MAX_PACKET_LENGTH = 1_048_576;
 
 const noGaps: readonly PacketGap[] = [];
 
@@ -154,7 +157,7 @@ class FrameExtraction<Ref extends FrameRef> {
     this.vcid = state.vcid;
     this.data = frame.dataField;
     this.partial = state.partial;
-    this.maxPacketLength = options.maxPacketLength ?? 65_542;
+    this.maxPacketLength = options.maxPacketLength ?? DEFAULT_MAX_PACKET_LENGTH;
     this.deliverIdle = options.deliverIdle ?? false;
   }
 

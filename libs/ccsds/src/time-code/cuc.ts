@@ -116,12 +116,15 @@ function putCount(bytes: Uint8Array, offset: number, octets: number, value: bigi
   for (let i = 0; i < octets; i++) bytes[offset + i] = Number((value >> BigInt(8 * (octets - 1 - i))) & 0xffn);
 }
 
-/** The instant of raw counts, to the nearest nanosecond; an exact fraction stays exact. */
+/**
+ * The instant of raw counts: the first nanosecond that lies in the tick, so that `cucFromTai` gives the counts back wherever a tick is not
+ * shorter than a nanosecond (three fine octets or fewer). An exact fraction stays exact.
+ */
 export function taiFromCuc(time: CucTime, format: CucFormat): Tai {
   return (format.epoch ?? 0n) + sinceEpochOf(time, format, NS_PER_SECOND);
 }
 
-/** The instant of raw counts, to the nearest picosecond. */
+/** The same to the picosecond: counts of four fine octets or fewer come back. */
 export function taiPicosecondsFromCuc(time: CucTime, format: CucFormat): TaiPicoseconds {
   return taiPicosecondsFromCount(epochCount(format) + sinceEpochOf(time, format, PS_PER_SECOND));
 }
@@ -132,8 +135,8 @@ export function cucFromTai(tai: Tai, format: CucFormat): CucTime {
 }
 
 /**
- * The raw counts of an instant: the tick that has begun (truncated). With six fine octets or more a tick is so much less than a
- * picosecond that the instant comes back. Throws CucError before the epoch or beyond the code's range.
+ * The raw counts of an instant: the tick that has begun (truncated). With five fine octets or more a tick is less than a picosecond and
+ * the instant comes back. Throws CucError before the epoch or beyond the code's range.
  */
 export function cucFromTaiPicoseconds(instant: TaiPicoseconds, format: CucFormat): CucTime {
   requireFormat(format);
@@ -148,8 +151,8 @@ export function cucFromTaiPicoseconds(instant: TaiPicoseconds, format: CucFormat
 
 const epochCount = ({ epoch = 0n }: CucFormat): bigint => picosecondCount(taiPicosecondsFromTai(epoch));
 
-/** Rounded to the nearest of `unitsPerSecond`. */
+/** The first whole one of `unitsPerSecond` that is not before the counts. */
 function sinceEpochOf({ coarse, fine }: CucTime, { fineOctets }: CucFormat, unitsPerSecond: bigint): bigint {
   const ticks = 1n << BigInt(8 * fineOctets);
-  return coarse * unitsPerSecond + (2n * fine * unitsPerSecond + ticks) / (2n * ticks);
+  return coarse * unitsPerSecond + (fine * unitsPerSecond + ticks - 1n) / ticks;
 }

@@ -25,6 +25,7 @@ import {
 } from './cds.js';
 import {
   CucError,
+  cucFromTai,
   cucFromTaiPicoseconds,
   decodeCuc,
   encodeCuc,
@@ -41,7 +42,7 @@ const from1972 = fc
 const withSub = (submillisecond: CdsFormat['submillisecond']): CdsFormat => ({ dayOctets: 2, submillisecond });
 
 describe('CUC in picoseconds (301.0-B-4, 3.2)', () => {
-  it('trap 34: an instant survives six or more fine octets to the picosecond, fewer to one tick, never late', () => {
+  it('trap 34: an instant survives five or more fine octets to the picosecond, fewer to one tick, never late', () => {
     const formats = fc.record({
       coarseOctets: fc.integer({ min: 4, max: 7 }),
       fineOctets: fc.integer({ min: 0, max: 10 }),
@@ -52,22 +53,40 @@ describe('CUC in picoseconds (301.0-B-4, 3.2)', () => {
         const format = { ...octets, ...(epoch === undefined ? {} : { epoch }) };
         const tField = encodeCuc(cucFromTaiPicoseconds(instant, format), format);
         const back = taiPicosecondsFromCuc(decodeCuc(tField, format), format);
-        if (format.fineOctets >= 6) expect(back).toEqual(instant);
+        if (format.fineOctets >= 5) expect(back).toEqual(instant);
         const late = picosecondCount(back) - picosecondCount(instant);
         expect(late <= 0n && -late <= 1_000_000_000_000n / 256n ** BigInt(format.fineOctets) + 1n).toBe(true);
       }),
     );
   });
 
-  it('the nanosecond is the picoseconds rounded', () => {
+  it('trap 32: counts of four fine octets or fewer come back from their instant, three or fewer from its nanosecond', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 4 }),
+        fc.bigInt({ min: 0n, max: 2n ** 32n - 1n }),
+        fc.bigInt({ min: 0n, max: 2n ** 32n - 1n }),
+        fc.boolean(),
+        (fineOctets, coarse, random, agency) => {
+          const format = { coarseOctets: 4, fineOctets, ...(agency ? { epoch: gpsEpoch } : {}) };
+          const time = { coarse, fine: random >> BigInt(32 - 8 * fineOctets) };
+          expect(cucFromTaiPicoseconds(taiPicosecondsFromCuc(time, format), format)).toEqual(time);
+          if (fineOctets <= 3) expect(cucFromTai(taiFromCuc(time, format), format)).toEqual(time);
+        },
+      ),
+    );
+  });
+
+  it('the instant is the first picosecond, or nanosecond, that is not before the counts', () => {
     const format = { coarseOctets: 1, fineOctets: 5 };
     const time = { coarse: 1n, fine: 0x0000_0004_4bn };
     // 1099 / 2^40 s is 999.53 ps.
     expect(taiPicosecondsFromCuc(time, format)).toEqual({ tai: 1_000_000_001n, picoseconds: 0 });
     expect(taiPicosecondsFromCuc({ ...time, fine: 1n }, format)).toEqual({ tai: 1_000_000_000n, picoseconds: 1 });
-    expect(taiFromCuc({ ...time, fine: 1n }, format)).toBe(1_000_000_000n);
+    expect(taiFromCuc({ ...time, fine: 1n }, format)).toBe(1_000_000_001n);
+    expect(taiFromCuc({ ...time, fine: 0n }, format)).toBe(1_000_000_000n);
     const last = { ...time, fine: 0xff_ffff_ffffn };
-    expect(taiPicosecondsFromCuc(last, format)).toEqual({ tai: 1_999_999_999n, picoseconds: 999 });
+    expect(taiPicosecondsFromCuc(last, format)).toEqual({ tai: 2_000_000_000n, picoseconds: 0 });
     expect(() => cucFromTaiPicoseconds({ tai: -1n, picoseconds: 999 }, format)).toThrow(CucError);
     expect(() => cucFromTaiPicoseconds({ tai: 256_000_000_000n, picoseconds: 0 }, format)).toThrow(CucError);
   });
