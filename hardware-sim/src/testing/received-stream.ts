@@ -29,7 +29,7 @@ export function hear(pieces: readonly TelemetryBits[], profile: LinkProfile, asm
     for (let i = 0; i < piece.bitCount; i++) bits[end++] = ((piece.bits[i >>> 3] ?? 0) >>> (7 - (i & 7))) & 1;
   }
   const { frameLength, fecf, ocf, asm, randomizer, reedSolomon } = profile.downlink.frame;
-  const codec = new CaduCodec(frameLength, { asm: asm as '1acffc1d', randomizer, reedSolomon });
+  const codec = new CaduCodec(frameLength, { asm: asm, randomizer, reedSolomon });
   const caduBits = 8 * (4 + codec.codeblockLength);
   const heard: HeardCadu[] = [];
   let tag = 0;

@@ -170,7 +170,7 @@ export {
 } from './packet-multiplexing/aos-multiplexer.js';
 export { MultiplexerError } from './packet-multiplexing/virtual-channel-queues.js';
 export { type PackedDataField, PacketPacker } from './packet-multiplexing/packet-packer.js';
-export { crc16 } from './coding/crc16.js';
+export { Crc16Error, crc16 } from './coding/crc16.js';
 export { type TmRandomizer, randomizeTc, randomizeTm } from './coding/randomizer.js';
 export {
   type ConvolutionalParameters,
@@ -180,7 +180,7 @@ export {
   validateConvolutional,
 } from './coding/convolutional.js';
 export { type DecodedBits, ConvolutionalDecoder } from './coding/convolutional-decoder.js';
-export { NrzMCodec } from './coding/nrz-m.js';
+export { NrzMCodec, NrzMError } from './coding/nrz-m.js';
 export {
   ReedSolomonCodec,
   ReedSolomonError,

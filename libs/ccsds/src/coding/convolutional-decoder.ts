@@ -1,6 +1,6 @@
 // Viterbi decoding of the basic convolutional code of 131.0-B, streaming, soft decisions.
 import { MAX_BRANCH_COST, MAX_STEPS, type ViterbiKernel, viterbiKernel } from '@app/kernels';
-import { type ConvolutionalParameters, validateConvolutional } from './convolutional.js';
+import { type ConvolutionalParameters, ConvolutionalError, validateConvolutional } from './convolutional.js';
 
 /** Bits that are given out together; whole octets. */
 const BLOCK_BITS = 512;
@@ -33,6 +33,7 @@ export class ConvolutionalDecoder {
     private readonly startState: number | null = null,
   ) {
     const { order, invertG2 = true } = validateConvolutional(parameters);
+    requireState('startState', startState);
     this.kernel = viterbiKernel({ swapped: order === 'nasa-dsn', inverted: invertG2 });
     this.kernel.reset(startState);
   }
@@ -77,9 +78,10 @@ export class ConvolutionalDecoder {
 
   /**
    * The stream has ended: gives the bits that were held back, and starts anew. `endState`: the last six bits, where the encoder was
-   * brought to a known state.
+   * brought to a known state. Throws ConvolutionalError.
    */
   flush(endState?: number): DecodedBits {
+    requireState('endState', endState ?? null);
     const bitCount = this.steps - this.emitted;
     const state = endState ?? this.kernel.bestState();
     const end = this.steps % MAX_STEPS;
@@ -95,6 +97,11 @@ export class ConvolutionalDecoder {
     this.totalCost = 0;
     return { bits, bitCount };
   }
+}
+
+function requireState(where: string, state: number | null): void {
+  if (state !== null && (!Number.isInteger(state) || state < 0 || state > 63))
+    throw new ConvolutionalError('convolutional decoder', where, 'an integer from 0 to 63', String(state));
 }
 
 function joined(blocks: readonly Uint8Array[]): Uint8Array {

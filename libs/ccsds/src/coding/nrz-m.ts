@@ -1,13 +1,26 @@
 // NRZ-M: a one is sent as a change of level, a zero as none, so that the polarity of the stream does not matter. Where both are used it
 // stands before the convolutional encoder.
 
+import { CodecError } from '../codec-error.js';
+
+/** More bits than the octets have. */
+export class NrzMError extends CodecError {
+  override readonly name = 'NrzMError';
+}
+
+function requireBits(octets: Uint8Array, bitCount: number): void {
+  if (!Number.isInteger(bitCount) || bitCount < 0 || bitCount > 8 * octets.length)
+    throw new NrzMError('NRZ-M', 'bitCount', `0 to ${8 * octets.length}`, String(bitCount));
+}
+
 /** Streaming encoder and decoder of NRZ-M on packed bits, most significant first; each keeps one level between calls. */
 export class NrzMCodec {
   private level = 0;
 
-  /** Data bits to levels. The first `bitCount` bits count; what lies behind them in the last octet is 0. */
+  /** Data bits to levels. The first `bitCount` bits count; what lies behind them in the last octet is 0. Throws NrzMError. */
   encode(bits: Uint8Array, bitCount = 8 * bits.length): Uint8Array {
-    const levels = new Uint8Array((bitCount + 7) >>> 3);
+    requireBits(bits, bitCount);
+    const levels = new Uint8Array(Math.ceil(bitCount / 8));
     for (let i = 0; i < levels.length; i++) {
       // Bit n of the octet becomes the sum of bits 0 to n and the level before.
       let octet = bits[i]!;
@@ -22,9 +35,10 @@ export class NrzMCodec {
     return levels;
   }
 
-  /** Levels to data bits: the inverse. The first bit of a stream whose level before is not known may be wrong, no other. */
+  /** Levels to data bits: the inverse. The first bit of a stream whose level before is not known may be wrong, no other. Throws NrzMError. */
   decode(levels: Uint8Array, bitCount = 8 * levels.length): Uint8Array {
-    const bits = new Uint8Array((bitCount + 7) >>> 3);
+    requireBits(levels, bitCount);
+    const bits = new Uint8Array(Math.ceil(bitCount / 8));
     let level = this.level;
     for (let i = 0; i < bits.length; i++) {
       const octet = levels[i]!;

@@ -16,7 +16,7 @@ export class BitBuffer {
     return this.stop;
   }
 
-  /** Adds the first `bitCount` bits of `bits`, most significant bit first. */
+  /** Adds the first `bitCount` bits of `bits`, most significant bit first: less than 2^31 with those that are held. */
   append(bits: Uint8Array, bitCount: number): void {
     this.reserve(((this.stop - this.base + bitCount + 7) >>> 3) + 1);
     const used = this.stop - this.base;

@@ -28,7 +28,7 @@ export interface TmCodingParameters {
 }
 
 export type DecodedCadu =
-  /** `correctedSymbols`: one number a codeword; empty without Reed-Solomon. */
+  /** `correctedSymbols`: one number a codeword; empty without Reed-Solomon. Without any coding `frame` is the codeblock that was given. */
   | { readonly kind: 'decoded'; readonly frame: Uint8Array; readonly correctedSymbols: readonly number[] }
   | { readonly kind: 'uncorrectable'; readonly codewords: readonly (number | 'uncorrectable')[] };
 

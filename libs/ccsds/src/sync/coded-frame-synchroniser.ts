@@ -71,14 +71,18 @@ function hardBits(symbols: Int8Array): DecodedBits {
  * happened in. Chunks may have any number of symbols.
  */
 export class CodedFrameSynchroniser {
-  private readonly phases: readonly NodePhase[];
+  private phases: readonly NodePhase[];
   /** The first symbol of the stream belongs to phase 0 only. */
   private isBegun = false;
 
   /** Throws SynchroniserError, ConvolutionalError. */
-  constructor(parameters: CodedSynchroniserParameters) {
-    const phases = parameters.convolutional === null ? [0] : [0, 1];
-    this.phases = phases.map((phase) => new NodePhase(parameters, phase));
+  constructor(private readonly parameters: CodedSynchroniserParameters) {
+    this.phases = this.begin();
+  }
+
+  private begin(): readonly NodePhase[] {
+    const phases = this.parameters.convolutional === null ? [0] : [0, 1];
+    return phases.map((phase) => new NodePhase(this.parameters, phase));
   }
 
   /** Markers are found where they are due. */
@@ -86,7 +90,10 @@ export class CodedFrameSynchroniser {
     return this.phases.some(({ isLocked }) => isLocked);
   }
 
-  /** The frames that these symbols complete, in order of their first symbol. Throws SynchroniserError. */
+  /**
+   * The frames that these symbols complete, in order of their first symbol. Across calls each node phase is in order; what the losing phase
+   * takes for a frame while nothing confirms it may come late. Throws SynchroniserError.
+   */
   push(symbols: Int8Array): CodedFrame[] {
     if (symbols.length === 0) return [];
     const late = this.isBegun ? symbols : symbols.subarray(1);
@@ -94,10 +101,12 @@ export class CodedFrameSynchroniser {
     return inOrder(this.phases.map((phase, i) => phase.push(i === 0 ? symbols : late)));
   }
 
-  /** The stream has ended: frames that were held back, and a fresh start. */
+  /** The stream has ended: frames that were held back, and a fresh start; positions count from the next symbol. */
   flush(): CodedFrame[] {
+    const frames = inOrder(this.phases.map((phase) => phase.flush()));
+    this.phases = this.begin();
     this.isBegun = false;
-    return inOrder(this.phases.map((phase) => phase.flush()));
+    return frames;
   }
 }
 

@@ -23,8 +23,9 @@ export interface SynchroniserParameters {
   /** Bits around the due place where a slipped ASM is looked for: 0 to 8, default 2. */
   readonly slipWindow?: number;
   /**
-   * Asked for a candidate of a search that no next ASM confirms: whether what stands behind its ASM is a frame by its content (FECF,
-   * header), not only by its coding (trap 9). Frames of bursts, and frames with bits lost behind each, are found so. Absent: none is.
+   * Whether a codeblock is a frame by its content (FECF, header), not only by its coding (trap 9). Asked for a candidate of a search that
+   * no next ASM confirms: frames of bursts, and frames with bits lost in or behind each, are found so. And asked for frames in lock: one
+   * that lasts on a pattern in the data is given up. Absent: markers alone decide.
    */
   readonly isFrame?: (codeblock: Uint8Array) => boolean;
 }
@@ -56,6 +57,10 @@ export type SynchroniserOutput =
 export type SynchroniserMode = 'search' | 'verify' | 'lock';
 
 const ASM_BITS = 8 * ASM_LENGTH;
+/** Frames in a row whose markers stand where they are due and whose content is no frame: the markers are a pattern in the data. */
+const MAX_CONTENT_FAILURES = 8;
+/** What is taken in at once of a larger chunk, in octets. */
+const SLICE_LENGTH = 1_048_576;
 const onesIn16 = new Uint8Array(65_536);
 for (let i = 1; i < 65_536; i++) onesIn16[i] = onesIn16[i >>> 1]! + (i & 1);
 
@@ -76,7 +81,7 @@ export class FrameSynchroniser {
   private readonly lockTolerance: number;
   private readonly flywheelFrames: number;
   private readonly slipWindow: number;
-  private readonly isFrame: (codeblock: Uint8Array) => boolean;
+  private readonly isFrame: ((codeblock: Uint8Array) => boolean) | null;
   private readonly codeblockLength: number;
   private readonly asm: number;
   private readonly period: number;
@@ -90,6 +95,8 @@ export class FrameSynchroniser {
   private open: Marker | null = null;
   /** LOCK: frames after a missed ASM, oldest first. */
   private held: Marker[] = [];
+  /** LOCK: frames in a row whose content was none. */
+  private contentFailures = 0;
   /** End of the last bit that was given out, as frame or as discarded. */
   private accounted = 0;
 
@@ -111,7 +118,7 @@ export class FrameSynchroniser {
     this.lockTolerance = take('lockTolerance', parameters.lockTolerance ?? 4, 0, 8);
     this.flywheelFrames = take('flywheelFrames', parameters.flywheelFrames ?? 3, 1, 1000);
     this.slipWindow = take('slipWindow', parameters.slipWindow ?? 2, 0, 8);
-    this.isFrame = parameters.isFrame ?? (() => false);
+    this.isFrame = parameters.isFrame ?? null;
     this.period = ASM_BITS + 8 * this.codeblockLength;
   }
 
@@ -128,10 +135,12 @@ export class FrameSynchroniser {
   push(bits: Uint8Array, bitCount = 8 * bits.length): SynchroniserOutput[] {
     if (!Number.isInteger(bitCount) || bitCount < 0 || bitCount > 8 * bits.length)
       throw new SynchroniserError('bit stream', 'bitCount', `0 to ${8 * bits.length}`, String(bitCount));
-    this.buffer.append(bits, bitCount);
     const outputs: SynchroniserOutput[] = [];
-    while (this.step(outputs));
-    this.buffer.dropBefore(this.oldestNeeded());
+    for (let at = 0; 8 * at < bitCount; at += SLICE_LENGTH) {
+      this.buffer.append(bits.subarray(at, at + SLICE_LENGTH), Math.min(8 * SLICE_LENGTH, bitCount - 8 * at));
+      while (this.step(outputs));
+      this.buffer.dropBefore(this.oldestNeeded());
+    }
     return outputs;
   }
 
@@ -227,13 +236,13 @@ export class FrameSynchroniser {
     if (next.errors > this.searchTolerance || next.inverted !== candidate.inverted) {
       this.current = 'search';
       this.cursor = candidate.position + 1;
-      if (!this.isFrame(this.codeblockOf(candidate))) return true;
+      if (this.isFrame?.(this.codeblockOf(candidate)) !== true) return true;
+      // Bits may have dropped out of it: the next ASM may stand well before its end.
       this.emit(outputs, candidate, 'content');
-      // The next ASM may stand a few bits early.
-      this.cursor = due - this.slipWindow;
       return true;
     }
     this.emit(outputs, candidate, 'verified');
+    this.contentFailures = 0;
     this.current = 'lock';
     this.acceptMarker(next);
     return true;
@@ -299,6 +308,9 @@ export class FrameSynchroniser {
     this.emit(outputs, open, 'locked');
     this.open = null;
     this.cursor = open.position + this.period;
+    if (this.isFrame === null) return true;
+    this.contentFailures = this.isFrame(this.codeblockOf(open)) ? 0 : this.contentFailures + 1;
+    if (this.contentFailures === MAX_CONTENT_FAILURES) this.searchAgain();
     return true;
   }
 

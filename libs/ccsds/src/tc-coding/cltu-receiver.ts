@@ -57,6 +57,8 @@ interface OpenCltu {
   correctedBits: number;
 }
 
+/** What is taken in at once of a larger chunk, in octets. */
+const SLICE_LENGTH = 1_048_576;
 const START_BITS = 8 * CLTU_START_LENGTH;
 const CODEBLOCK_BITS = 8 * BCH_CODEBLOCK_LENGTH;
 const tails = [cltuTailSequence('ccsds'), cltuTailSequence('legacy')];
@@ -99,12 +101,14 @@ export class CltuReceiver {
   push(bits: Uint8Array, bitCount = 8 * bits.length): CltuReceiverOutput[] {
     if (!Number.isInteger(bitCount) || bitCount < 0 || bitCount > 8 * bits.length)
       throw new CltuError('bit stream', 'bitCount', `0 to ${8 * bits.length}`, String(bitCount));
-    this.buffer.append(bits, bitCount);
     const outputs: CltuReceiverOutput[] = [];
-    while (this.open === null ? this.search() : this.decode(outputs, this.open));
-    // Behind a start sequence without a codeblock the search may have to begin again.
-    const restart = this.open !== null && this.open.codeblocks === 0 ? this.open.firstBitIndex + 1 : this.cursor;
-    this.buffer.dropBefore(restart);
+    for (let at = 0; 8 * at < bitCount; at += SLICE_LENGTH) {
+      this.buffer.append(bits.subarray(at, at + SLICE_LENGTH), Math.min(8 * SLICE_LENGTH, bitCount - 8 * at));
+      while (this.open === null ? this.search() : this.decode(outputs, this.open));
+      // Behind a start sequence without a codeblock the search may have to begin again.
+      const restart = this.open !== null && this.open.codeblocks === 0 ? this.open.firstBitIndex + 1 : this.cursor;
+      this.buffer.dropBefore(restart);
+    }
     return outputs;
   }
 
