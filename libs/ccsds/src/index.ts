@@ -95,21 +95,28 @@ export {
 export {
   ExtractionStateError,
   type ExtractionState,
-  type FrameRef,
-  type PacketGap,
   type PacketKind,
-  type PartialPacket,
   type SerialisedExtractionState,
   deserialiseExtractionState,
   initialExtractionState,
   serialiseExtractionState,
 } from './packet-extraction/extraction-state.js';
 export {
+  type FrameRef,
+  type PacketGap,
+  type PartialPacket,
+  type ReceivedPiece,
+  packetGaps,
+  receivedPieces,
+} from './packet-extraction/partial-packet.js';
+export {
   type ExtractableFrame,
+  type ExtractedPacket,
   type ExtractionErrorReason,
   type ExtractionOptions,
   type ExtractionOutput,
   type ExtractionStep,
+  abandonPacket,
   extractPackets,
 } from './packet-extraction/extract-packets.js';
 export {

@@ -1,13 +1,13 @@
 // One frame of one stream: parsed, followed by its counters, its packets extracted. Pure; nothing is stitched.
 import {
+  abandonPacket,
   type Clcw,
   compareCounter,
-  type ExtractionOutput,
+  type ExtractedPacket as PacketOutput,
   extractPackets,
   initialExtractionState,
   type PacketGap,
   parseTmFrame,
-  type PartialPacket,
   type TmFrame,
   TmFrameError,
 } from '@app/ccsds';
@@ -184,36 +184,16 @@ function longSilence(state: StreamState, now: string, mcfc: number, link: Link):
 function restart(state: StreamState): { state: StreamState; packets: ExtractedPacket[]; headersLost: number } {
   const packets: ExtractedPacket[] = [];
   let headersLost = 0;
-  for (const { vcid, partial } of state.channels.values()) {
-    if (partial === null) continue;
-    const packet = givenUp(vcid, partial);
+  for (const channel of state.channels.values()) {
+    if (channel.partial === null) continue;
+    const packet = abandonPacket(channel);
     if (packet === undefined) headersLost++;
-    else if (!isIdle(packet)) packets.push(packet);
+    else if (!packet.isIdle) packets.push(toPacket(packet));
   }
   return { state: { ...state, channels: new Map() }, packets, headersLost };
 }
 
-/** A packet without its end, as long as its header says; undefined while its header is not whole. */
-function givenUp(vcid: number, partial: PartialPacket<string>): ExtractedPacket | undefined {
-  if (partial.length === null) return undefined;
-  const octets = new Uint8Array(partial.length);
-  for (const piece of partial.pieces) octets.set(piece.bytes, piece.offset);
-  const rest = { offset: partial.position, length: partial.length - partial.position };
-  const last = partial.gaps.at(-1);
-  const joins = last !== undefined && last.offset + last.length === rest.offset;
-  const gaps = joins
-    ? [...partial.gaps.slice(0, -1), { offset: last.offset, length: last.length + rest.length }]
-    : [...partial.gaps, rest];
-  const kind = octets[0]! >>> 5 === 0 ? 'space' : 'encapsulation';
-  return { ...framesOf(partial), kind, vcid, octets, complete: false, gaps };
-}
-
-function isIdle({ kind, octets }: ExtractedPacket): boolean {
-  const first = octets[0] ?? 0;
-  return kind === 'space' ? (((first << 8) | (octets[1] ?? 0)) & 0x7ff) === 0x7ff : (first & 0x1c) === 0;
-}
-
-function toPacket(output: Extract<ExtractionOutput<string>, { complete: boolean }>): ExtractedPacket {
+function toPacket(output: PacketOutput<string>): ExtractedPacket {
   const { kind, vcid, bytes, complete, gaps } = output;
   return { ...framesOf(output), kind, vcid, octets: bytes, complete, gaps };
 }

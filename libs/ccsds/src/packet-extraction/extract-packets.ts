@@ -1,26 +1,27 @@
 // Packet extraction from the frames of one virtual channel: CCSDS 132.0-B-3 virtual channel packet extraction (from memory); rules for
 // losses: research traps 11 to 15, 22, 23. Nothing is stitched: what was lost is a gap in the packet, or the packet is not delivered.
 import { FHP_NO_PACKET_START } from '../tm-frame/tm-frame.js';
-import {
-  type ExtractionState,
-  type FrameRef,
-  type PacketGap,
-  type PacketKind,
-  type PartialPacket,
-} from './extraction-state.js';
-import { compareCounter } from './frame-counter.js';
+import { type ExtractionState, type PacketKind } from './extraction-state.js';
+import { type CounterStep, compareCounter } from './frame-counter.js';
+import { frameFingerprint, recall, remember } from './frame-history.js';
 import { copyOctets } from './octet-slab.js';
 import {
-  assemblePacket,
-  distrustAfterGap,
   growPacket,
   headerSoFar,
   isIdlePacket,
   measurePacket,
   packetKind,
   wholeSpacePacket,
-  withGap,
 } from './packet-assembly.js';
+import {
+  type FrameRef,
+  type PacketGap,
+  type PartialPacket,
+  assemblePacket,
+  distrustAfterGap,
+  packetGaps,
+  withGap,
+} from './partial-packet.js';
 
 /** What extraction needs of a frame; a `TmFrame` fits. */
 export interface ExtractableFrame {
@@ -54,7 +55,7 @@ export type ExtractionOutput<Ref extends FrameRef> =
       readonly vcid: number;
       /** The packet from its first header octet on; octets inside `gaps` are 0. May be a view into the frame's data field. */
       readonly bytes: Uint8Array;
-      /** Every octet was received and its end agrees with the next first header pointer. */
+      /** Every octet was received, and no first header pointer that has come contradicts its end. */
       readonly complete: boolean;
       readonly gaps: readonly PacketGap[];
       readonly isIdle: boolean;
@@ -78,7 +79,7 @@ export type ExtractionOutput<Ref extends FrameRef> =
       readonly foundVcfc: number;
       readonly missingFrames: number;
     }
-  /** A frame with the same counter as the one before it; its data is ignored. */
+  /** A frame that came before (the same counter and contents as one of the last); its data is ignored. */
   | { readonly kind: 'duplicate'; readonly vcid: number; readonly frame: Ref; readonly vcfc: number }
   /** Octets that belong to a packet whose start is not known: after a loss, an error, or at the start of a pass. */
   | {
@@ -99,8 +100,11 @@ export type ExtractionOutput<Ref extends FrameRef> =
       readonly found: string;
     };
 
+/** A packet that came out. */
+export type ExtractedPacket<Ref extends FrameRef> = Extract<ExtractionOutput<Ref>, { complete: boolean }>;
+
 export interface ExtractionOptions {
-  /** Longer packets are taken for errors (trap 23); default 1 048 576 octets. Only encapsulation packets can be longer than 65 542. */
+  /** Longer packets are taken for errors (trap 23); default 262 144 octets. Only encapsulation packets can be longer than 65 542. */
   readonly maxPacketLength?: number;
   /** Deliver idle packets as well, with `isIdle`; default: they are counted only. */
   readonly deliverIdle?: boolean;
@@ -115,7 +119,8 @@ export interface ExtractionStep<Ref extends FrameRef> {
  * One frame of a virtual channel, in order of reception, named `ref`: the state afterwards and what came out, in order. Pure: equal
  * arguments give equal answers and nothing is changed in place, so that a stored state resumes exactly. Frames lost inside a packet are
  * taken to have carried data fields as long as this frame's; where the next first header pointer contradicts that, all from the first
- * gap on is declared missing.
+ * gap on is declared missing, and so it is where that pointer is lost as well. A packet with a gap that ends with a data field waits for the
+ * pointer of the next.
  */
 export function extractPackets<Ref extends FrameRef>(
   state: ExtractionState<Ref>,
@@ -128,13 +133,36 @@ export function extractPackets<Ref extends FrameRef>(
 }
 
 /** What one virtual channel may hold back at most, unless told otherwise. */
-const DEFAULT_MAX_PACKET_LENGTH = 1_048_576;
+const DEFAULT_MAX_PACKET_LENGTH = 262_144;
 
 const noGaps: readonly PacketGap[] = [];
 
 /** A packet without gaps whose last octet is the one before octet `end` of the next data field. */
 function endsAt<Ref extends FrameRef>(partial: PartialPacket<Ref>, end: number): boolean {
-  return end > 0 && partial.length !== null && partial.gaps.length === 0 && partial.length - partial.position === end;
+  return end > 0 && partial.length !== null && !partial.hasGaps && partial.length - partial.position === end;
+}
+
+/**
+ * The packet in hand is given up: the link went silent, or the recording ends. Gives what came of it, with the rest as a gap; undefined
+ * where there is none, or not even a whole header.
+ */
+export function abandonPacket<Ref extends FrameRef>(state: ExtractionState<Ref>): ExtractedPacket<Ref> | undefined {
+  const { vcid, partial } = state;
+  if (partial === null || partial.length === null) return undefined;
+  const whole = distrustAfterGap(withGap(partial, partial.length - partial.position));
+  const bytes = assemblePacket(whole);
+  const { firstFrame, lastFrame } = whole;
+  const kind = packetKind(bytes);
+  return {
+    kind,
+    vcid,
+    bytes,
+    complete: false,
+    gaps: packetGaps(whole),
+    isIdle: isIdlePacket(bytes),
+    firstFrame,
+    lastFrame,
+  };
 }
 
 /** The work on one frame: reads the state, collects outputs. */
@@ -145,6 +173,7 @@ class FrameExtraction<Ref extends FrameRef> {
   private readonly maxPacketLength: number;
   private readonly deliverIdle: boolean;
   private partial: PartialPacket<Ref> | null;
+  private isBetweenPackets: boolean;
   private idlePackets = 0;
   private idleOctets = 0;
 
@@ -157,6 +186,7 @@ class FrameExtraction<Ref extends FrameRef> {
     this.vcid = state.vcid;
     this.data = frame.dataField;
     this.partial = state.partial;
+    this.isBetweenPackets = state.isBetweenPackets;
     this.maxPacketLength = options.maxPacketLength ?? DEFAULT_MAX_PACKET_LENGTH;
     this.deliverIdle = options.deliverIdle ?? false;
   }
@@ -168,7 +198,8 @@ class FrameExtraction<Ref extends FrameRef> {
       return this.finish(state);
     }
     // Trap 12: the counter of idle frames is checked like any other.
-    const step = compareCounter(state.expectedVcfc, frame.vcfc, state.counterModulo);
+    const fingerprint = frameFingerprint(frame);
+    const step = this.counterStep(fingerprint);
     if (step.kind === 'duplicate') {
       this.outputs.push({ kind: 'duplicate', vcid: this.vcid, frame: this.ref, vcfc: frame.vcfc });
       return this.finish(state);
@@ -177,6 +208,8 @@ class FrameExtraction<Ref extends FrameRef> {
     if (frame.syncFlag) {
       this.error('not-packets', 0, 'sync flag 0', '1');
     } else if (!frame.isIdle) {
+      const wasBetweenPackets = this.isBetweenPackets;
+      this.isBetweenPackets = false;
       const { firstHeaderPointer } = frame;
       const startsNone = firstHeaderPointer === FHP_NO_PACKET_START;
       if (!startsNone && firstHeaderPointer >= this.data.length) {
@@ -184,7 +217,15 @@ class FrameExtraction<Ref extends FrameRef> {
         this.abandon();
         this.skip(0, this.data.length);
       } else {
-        this.continuePacket(startsNone ? this.data.length : firstHeaderPointer, startsNone);
+        const end = startsNone ? this.data.length : firstHeaderPointer;
+        if (wasBetweenPackets && end > 0)
+          this.error(
+            'octets-between-packets',
+            0,
+            'a packet start at octet 0',
+            startsNone ? 'none' : `one at octet ${end}`,
+          );
+        this.continuePacket(end, startsNone);
         if (!startsNone) this.startPackets(firstHeaderPointer);
       }
     }
@@ -193,7 +234,20 @@ class FrameExtraction<Ref extends FrameRef> {
       counterModulo: state.counterModulo,
       expectedVcfc: (frame.vcfc + 1) % state.counterModulo,
       partial: this.partial,
+      isBetweenPackets: this.isBetweenPackets,
+      history: remember(step.kind === 'next' ? state.history : null, fingerprint),
     });
+  }
+
+  /** Trap 15: a repetition is one of the last frames by counter and contents; the same counter with others is a whole turn of losses. */
+  private counterStep(fingerprint: number): CounterStep {
+    const { expectedVcfc: expected, counterModulo: modulo, history } = this.state;
+    const step = compareCounter(expected, this.frame.vcfc, modulo);
+    if (expected === null || step.kind === 'next') return step;
+    const remembered = recall(history, (expected - this.frame.vcfc + modulo) % modulo);
+    if (remembered === fingerprint) return { kind: 'duplicate' };
+    if (step.kind !== 'duplicate' || remembered === undefined) return step;
+    return { kind: 'gap', expected, missing: modulo - 1 };
   }
 
   private finish(state: ExtractionState<Ref>): ExtractionStep<Ref> {
@@ -219,6 +273,7 @@ class FrameExtraction<Ref extends FrameRef> {
       foundVcfc: frame.vcfc,
       missingFrames,
     });
+    this.isBetweenPackets = false;
     const { partial } = this;
     if (partial === null) return;
     if (partial.length === null) {
@@ -230,7 +285,8 @@ class FrameExtraction<Ref extends FrameRef> {
     if (remaining > lost) {
       this.partial = withGap(partial, lost);
     } else {
-      this.deliver(withGap(partial, remaining), false);
+      // What lies behind an earlier gap was never confirmed.
+      this.deliver(distrustAfterGap(withGap(partial, remaining)), false);
       this.partial = null;
     }
   }
@@ -245,12 +301,14 @@ class FrameExtraction<Ref extends FrameRef> {
     if (endsAt(partial, end)) {
       // The usual case, without the pieces in between: the packet is all there and ends where it should.
       this.partial = null;
+      this.isBetweenPackets = startsNone;
       const bytes = assemblePacket(partial);
       bytes.set(end === this.data.length ? this.data : this.data.subarray(0, end), partial.position);
       this.emit(bytes, true, noGaps, partial.firstFrame, this.ref);
       return;
     }
-    const grown = growPacket(partial, this.data, 0, end, this.ref, this.maxPacketLength);
+    const known = partial.fieldLength === this.data.length ? partial : { ...partial, fieldLength: null };
+    const grown = growPacket(known, this.data, 0, end, this.ref, this.maxPacketLength);
     if ('reason' in grown) {
       this.error(grown.reason, 0, grown.expected, grown.found);
       this.partial = null;
@@ -259,8 +317,13 @@ class FrameExtraction<Ref extends FrameRef> {
     }
     this.partial = null;
     if (grown.partial.length !== null && grown.partial.position === grown.partial.length) {
+      if (grown.used === end && startsNone && grown.partial.hasGaps) {
+        this.partial = grown.partial;
+        return;
+      }
       if (grown.used === end) {
-        this.deliver(grown.partial, grown.partial.gaps.length === 0);
+        this.isBetweenPackets = startsNone;
+        this.deliver(grown.partial, !grown.partial.hasGaps);
         return;
       }
       const where = startsNone ? 'no packet start in this frame' : `the next packet at octet ${end}`;
@@ -305,8 +368,9 @@ class FrameExtraction<Ref extends FrameRef> {
         this.partial = {
           length: measured.length,
           position: data.length - at,
-          pieces: [{ offset: 0, bytes: copyOctets(data, at, data.length) }],
-          gaps: [],
+          newest: { offset: 0, bytes: copyOctets(data, at, data.length), before: null },
+          hasGaps: false,
+          fieldLength: data.length,
           firstFrame: this.ref,
           lastFrame: this.ref,
         };
@@ -315,10 +379,14 @@ class FrameExtraction<Ref extends FrameRef> {
       this.emit(data.subarray(at, at + measured.length), true, noGaps, this.ref, this.ref);
       at += measured.length;
     }
+    this.isBetweenPackets = true;
   }
 
   private deliver(partial: PartialPacket<Ref>, complete: boolean): void {
-    this.emit(assemblePacket(partial), complete, partial.gaps, partial.firstFrame, partial.lastFrame);
+    // With one gap the packet's end tells whether the lost frames held as much as was taken; with more, two mistakes may hide each other.
+    const isDoubtful = partial.hasGaps && partial.fieldLength === null && packetGaps(partial).length > 1;
+    const believed = isDoubtful ? distrustAfterGap(partial) : partial;
+    this.emit(assemblePacket(believed), complete, packetGaps(believed), partial.firstFrame, partial.lastFrame);
   }
 
   private emit(

@@ -7,8 +7,9 @@ import {
   isEncapsulationIdle,
 } from '../space-packet/encapsulation-packet.js';
 import { IDLE_APID, SPACE_PACKET_HEADER_LENGTH, spacePacketLength } from '../space-packet/space-packet.js';
-import { allocateOctets, copyOctets } from './octet-slab.js';
-import { type FrameRef, type PacketGap, type PacketKind, type PartialPacket } from './extraction-state.js';
+import { type PacketKind } from './extraction-state.js';
+import { copyOctets } from './octet-slab.js';
+import { type FrameRef, type PartialPacket, withPiece } from './partial-packet.js';
 
 export type PacketHeaderFault = {
   readonly reason: 'packet-version' | 'packet-length';
@@ -71,10 +72,10 @@ export function growPacket<Ref extends FrameRef>(
 ): { readonly partial: PartialPacket<Ref>; readonly used: number } | PacketHeaderFault {
   if (partial.length !== null) {
     const used = Math.min(end, start + partial.length - partial.position);
-    return { partial: withPiece(partial, copyOctets(data, start, used), frame, partial.length), used };
+    return { partial: withPiece(partial, copyOctets(data, start, used), frame), used };
   }
   // Trap 13: the header itself is spread over frames. All that is there so far is one piece at offset 0.
-  const had = partial.pieces[0]?.bytes ?? new Uint8Array(0);
+  const had = partial.newest?.bytes ?? new Uint8Array(0);
   const seen = new Uint8Array(Math.min(8, had.length + end - start));
   seen.set(had.subarray(0, seen.length));
   if (seen.length > had.length) seen.set(data.subarray(start, start + seen.length - had.length), had.length);
@@ -86,72 +87,13 @@ export function growPacket<Ref extends FrameRef>(
   const joined = new Uint8Array(had.length + used - start);
   joined.set(had);
   joined.set(data.subarray(start, used), had.length);
-  const begun = { ...partial, length: measured.length, position: joined.length, lastFrame: frame };
-  return { partial: { ...begun, pieces: [{ offset: 0, bytes: joined }] }, used };
-}
-
-function withPiece<Ref extends FrameRef>(
-  partial: PartialPacket<Ref>,
-  bytes: Uint8Array,
-  lastFrame: Ref,
-  length: number,
-): PartialPacket<Ref> {
-  if (bytes.length === 0) return partial;
-  const before = partial.pieces.length < PIECES_KEPT_APART ? partial.pieces : joinPieces(partial.pieces);
-  const pieces = [...before, { offset: partial.position, bytes }];
-  return { ...partial, length, pieces, position: partial.position + bytes.length, lastFrame };
-}
-
-/** A packet in very many frames would be slow to follow if all its pieces stayed apart. */
-const PIECES_KEPT_APART = 32;
-
-type Pieces = PartialPacket<FrameRef>['pieces'];
-
-/** Pieces without a gap between them as one. */
-function joinPieces(pieces: Pieces): Pieces {
-  const joined: { offset: number; bytes: Uint8Array }[] = [];
-  for (let i = 0; i < pieces.length;) {
-    const { offset } = pieces[i]!;
-    let end = offset;
-    let next = i;
-    while (pieces[next]?.offset === end) end += pieces[next++]!.bytes.length;
-    const bytes = new Uint8Array(end - offset);
-    for (; i < next; i++) bytes.set(pieces[i]!.bytes, pieces[i]!.offset - offset);
-    joined.push({ offset, bytes });
-  }
-  return joined;
-}
-
-/** Declares the next `length` octets missing; touching gaps become one. */
-export function withGap<Ref extends FrameRef>(partial: PartialPacket<Ref>, length: number): PartialPacket<Ref> {
-  if (length === 0) return partial;
-  const last = partial.gaps.at(-1);
-  const touches = last !== undefined && last.offset + last.length === partial.position;
-  const gaps: PacketGap[] = touches
-    ? [...partial.gaps.slice(0, -1), { offset: last.offset, length: last.length + length }]
-    : [...partial.gaps, { offset: partial.position, length }];
-  return { ...partial, gaps, position: partial.position + length };
-}
-
-/** Everything from the first gap on is not to be believed: it becomes part of that gap. Without a gap nothing changes. */
-export function distrustAfterGap<Ref extends FrameRef>(partial: PartialPacket<Ref>): PartialPacket<Ref> {
-  const first = partial.gaps[0];
-  if (first === undefined) return partial;
-  return {
-    ...partial,
-    pieces: partial.pieces.filter(({ offset }) => offset < first.offset),
-    gaps: [{ offset: first.offset, length: partial.position - first.offset }],
-  };
-}
-
-/** The packet's octets, of a packet with known length; missing ones are 0. */
-export function assemblePacket<Ref extends FrameRef>(partial: PartialPacket<Ref>): Uint8Array {
-  const bytes = allocateOctets(partial.length ?? partial.position);
-  for (const piece of partial.pieces) bytes.set(piece.bytes, piece.offset);
-  return bytes;
+  const newest = { offset: 0, bytes: joined, before: null };
+  const { fieldLength, firstFrame } = partial;
+  const begun = { length: measured.length, position: joined.length, newest, hasGaps: false, fieldLength, firstFrame };
+  return { partial: { ...begun, lastFrame: frame }, used };
 }
 
 /** The octets of an unfinished header, for messages. */
 export function headerSoFar<Ref extends FrameRef>(partial: PartialPacket<Ref>): string {
-  return bytesToHex(partial.pieces[0]?.bytes.subarray(0, 8) ?? new Uint8Array(0));
+  return bytesToHex(partial.newest?.bytes.subarray(0, 8) ?? new Uint8Array(0));
 }

@@ -7,6 +7,7 @@ import { frameLine } from './frame-line.js';
 import { receivedFrames } from './received-frames.js';
 import { packetLine } from './packet-line.js';
 import { linkDecoder } from '../link/any-link.js';
+import { type PacketOutput } from '../link/packet-output.js';
 import { chooseFormat } from '../source/input-format.js';
 import { type FramePlace } from '../source/received-frame.js';
 
@@ -34,6 +35,16 @@ export function runFramesDecode(options: FramesDecodeOptions, io: OfflineIo): Pr
     const messages = new Messages(io.stderr);
     const summary = new DecodeSummary();
     let index = 0;
+    const tell = async (outputs: readonly PacketOutput[]): Promise<void> => {
+      for (const output of outputs) {
+        summary.countOutput(output);
+        if (emit === 'frames') continue;
+        const line = packetLine(output, options.hex === true);
+        if (line !== null) await lines.line(line);
+        else if (output.kind === 'error')
+          messages.say(`frame ${index}, virtual channel ${output.virtualChannelId}: ${output.text}`);
+      }
+    };
     for await (const frames of receivedFrames(io, options.input, profile, options.inputFormat))
       for (const received of frames) {
         const reading = link.read(received);
@@ -41,17 +52,10 @@ export function runFramesDecode(options: FramesDecodeOptions, io: OfflineIo): Pr
         if (emit === 'frames') await lines.line(frameLine(index, profile.frameType, received, reading));
         else if (reading.frame === null)
           messages.say(`frame ${index} (${placeText(received.place)}) is invalid: ${reading.errors.join('; ')}`);
-        if (reading.frame !== null)
-          for (const output of link.extract(reading.frame, index)) {
-            summary.countOutput(output);
-            if (emit === 'frames') continue;
-            const line = packetLine(output, options.hex === true);
-            if (line !== null) await lines.line(line);
-            else if (output.kind === 'error')
-              messages.say(`frame ${index}, virtual channel ${output.virtualChannelId}: ${output.text}`);
-          }
+        if (reading.frame !== null) await tell(link.extract(reading.frame, index));
         index++;
       }
+    await tell(link.end());
     await lines.flush();
     messages.end();
     io.stderr(summary.text(link.unfinished()));

@@ -21,6 +21,7 @@ function eraseFrame<Frame>(decoder: LinkDecoder<Frame>): LinkDecoder<unknown> {
   return {
     read: (received) => decoder.read(received),
     extract: (frame, index) => decoder.extract(frame as Frame, index),
+    end: () => decoder.end(),
     unfinished: () => decoder.unfinished(),
   };
 }

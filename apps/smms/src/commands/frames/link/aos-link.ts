@@ -131,6 +131,10 @@ export class AosLinkDecoder implements LinkDecoder<ReadAosFrame> {
     return [{ ...channel, kind: 'gap', expected, received, missing, frame: index }, ...outputs];
   }
 
+  end(): PacketOutput[] {
+    return this.zones.end();
+  }
+
   unfinished(): number {
     return this.zones.unfinished();
   }

@@ -30,6 +30,8 @@ export interface LinkDecoder<Frame> {
   read(received: ReceivedFrame): FrameReading<Frame>;
   /** What a valid frame, the next in order of reception, completes. `index` names it. */
   extract(frame: Frame, index: number): PacketOutput[];
+  /** What the end of the input completes. */
+  end(): PacketOutput[];
   /** Packets that have begun and not ended. */
   unfinished(): number;
 }

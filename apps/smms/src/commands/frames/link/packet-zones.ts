@@ -1,4 +1,12 @@
-import { type ExtractableFrame, type ExtractionState, extractPackets, initialExtractionState } from '@app/ccsds';
+import {
+  type ExtractableFrame,
+  type ExtractedPacket,
+  type ExtractionState,
+  abandonPacket,
+  extractPackets,
+  initialExtractionState,
+  receivedPieces,
+} from '@app/ccsds';
 import { type PacketOutput } from './packet-output.js';
 
 /** Packets from the frames of many virtual channels of many spacecraft. */
@@ -17,20 +25,8 @@ export class PacketZones {
     return step.outputs.map((output): PacketOutput => {
       switch (output.kind) {
         case 'space':
-        case 'encapsulation': {
-          const { kind, complete, isIdle, bytes, gaps, firstFrame, lastFrame } = output;
-          if (isIdle && kind === 'space') return { ...channel, kind: 'idle', packets: 1 };
-          return {
-            ...channel,
-            kind: kind === 'space' ? 'space' : 'encap',
-            good: complete,
-            isIdle,
-            octets: bytes,
-            gaps: gaps.map(({ offset, length }) => [offset, length]),
-            firstFrame,
-            lastFrame,
-          };
-        }
+        case 'encapsulation':
+          return packetOutput(spacecraftId, output);
         case 'gap': {
           const { expectedVcfc: expected, foundVcfc: received, missingFrames: missing } = output;
           return { ...channel, kind: 'gap', expected, received, missing, frame: index };
@@ -50,11 +46,40 @@ export class PacketZones {
     });
   }
 
+  /** The input has ended: packets whose end came behind a gap and waited for the next pointer to confirm it. */
+  end(): PacketOutput[] {
+    const outputs: PacketOutput[] = [];
+    for (const [key, state] of this.states) {
+      if (state.partial === null || state.partial.position !== state.partial.length) continue;
+      const packet = abandonPacket(state);
+      if (packet !== undefined) outputs.push(packetOutput(Math.floor(key / 64), packet));
+      this.states.set(key, { ...state, partial: null });
+    }
+    return outputs;
+  }
+
   /** Packets that have begun and not ended; idle filling does not count. */
   unfinished(): number {
-    return [...this.states.values()].filter(({ partial }) => partial !== null && !isIdleStart(partial.pieces[0]?.bytes))
-      .length;
+    return [...this.states.values()].filter(
+      ({ partial }) => partial !== null && !isIdleStart(receivedPieces(partial)[0]?.bytes),
+    ).length;
   }
+}
+
+function packetOutput(spacecraftId: number, packet: ExtractedPacket<number>): PacketOutput {
+  const { vcid, kind, complete, isIdle, bytes, gaps, firstFrame, lastFrame } = packet;
+  const channel = { spacecraftId, virtualChannelId: vcid };
+  if (isIdle && kind === 'space') return { ...channel, kind: 'idle', packets: 1 };
+  return {
+    ...channel,
+    kind: kind === 'space' ? 'space' : 'encap',
+    good: complete,
+    isIdle,
+    octets: bytes,
+    gaps: gaps.map(({ offset, length }) => [offset, length]),
+    firstFrame,
+    lastFrame,
+  };
 }
 
 /** The first octets of an idle space packet. */

@@ -82,6 +82,10 @@ export class TcLinkDecoder implements LinkDecoder<TcFrame> {
     return outputs;
   }
 
+  end(): PacketOutput[] {
+    return [];
+  }
+
   unfinished(): number {
     return [...this.channels.values()].reduce((sum, { units }) => sum + units.open.size, 0);
   }

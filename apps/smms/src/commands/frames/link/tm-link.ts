@@ -51,6 +51,10 @@ export class TmLinkDecoder implements LinkDecoder<TmFrame> {
     return this.zones.extract(frame.scid, frame, index);
   }
 
+  end(): PacketOutput[] {
+    return this.zones.end();
+  }
+
   unfinished(): number {
     return this.zones.unfinished();
   }
