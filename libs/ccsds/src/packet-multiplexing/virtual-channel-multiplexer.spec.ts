@@ -187,6 +187,21 @@ describe('virtual channel multiplexer', () => {
     expect([vcfc, mcfc, bytesToHex(parseTmFrame(bytes, managed(20)).dataField)]).toEqual([0, 0, bytesToHex(packet)]);
   });
 
+  it('refuses a frame without room for data, and a secondary header version beyond two bits, before it takes packets', () => {
+    const frame = { frameLength: 10, fecf: false, ocf: 'per-frame', scid: 1 } as const;
+    const multiplexer = new VirtualChannelMultiplexer({ frame, virtualChannels: [0] });
+    multiplexer.enqueue(0, buildSpacePacket({ apid: 1, sequenceCount: 0, data: new Uint8Array(14) }));
+    const full = { ocf, secondaryHeader: { version: 0, data: new Uint8Array(3) } };
+    expect(() => multiplexer.nextFrame(full)).toThrow(/at least 1 octet, found -4/);
+    for (const version of [-1, 4, 0.5])
+      expect(() => multiplexer.nextFrame({ secondaryHeader: { version, data: new Uint8Array(1) } })).toThrow(
+        TmFrameError,
+      );
+    expect(multiplexer.pendingOctets(0)).toBe(20);
+    for (const octets of [new Uint8Array(3), Uint8Array.of(0x40, 0, 0, 0, 0, 0, 0)])
+      expect(() => multiplexer.enqueue(0, octets)).toThrow(MultiplexerError);
+  });
+
   it('refuses unknown virtual channels, octets that are not one packet, and frames without the agreed OCF', () => {
     const multiplexer = new VirtualChannelMultiplexer({ frame: managed(20), virtualChannels: [0] });
     const packet = buildSpacePacket({ apid: 1, sequenceCount: 0, data: new Uint8Array(14) });

@@ -1,6 +1,7 @@
 // The sending side of 132.0-B: packets of several virtual channels into the frames of one master channel.
 import {
   TM_COUNTER_MODULO,
+  TmFrameError,
   type TmManagedParameters,
   type TmSecondaryHeader,
   encodeTmFrame,
@@ -75,9 +76,11 @@ export class VirtualChannelMultiplexer {
     const { frame } = this.parameters;
     const { ocf, secondaryHeader } = options;
     const secondaryHeaderLength = requireTmServices(options, frame);
+    const length = tmDataFieldLength(frame, { ocf: ocf !== undefined, secondaryHeaderLength });
+    if (length < 1)
+      throw new TmFrameError('data-field-length', 'transfer frame data field', 'at least 1 octet', `${length}`);
     const turn = this.queues.turn(options.vcid);
     const { vcid, frameCount: vcfc, isIdle } = turn;
-    const length = tmDataFieldLength(frame, { ocf: ocf !== undefined, secondaryHeaderLength });
     const { mcfc } = this;
     const packed = turn.pack(length);
     const bytes = encodeTmFrame({ ...packed, scid: frame.scid, vcid, mcfc, vcfc, ocf, secondaryHeader }, frame);

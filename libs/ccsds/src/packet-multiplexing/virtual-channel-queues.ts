@@ -5,7 +5,11 @@ import {
   encapsulationHeaderLength,
   encapsulationPacketLength,
 } from '../space-packet/encapsulation-packet.js';
-import { parseSpacePacketHeader } from '../space-packet/space-packet.js';
+import {
+  SPACE_PACKET_HEADER_LENGTH,
+  SPACE_PACKET_MIN_LENGTH,
+  spacePacketLength,
+} from '../space-packet/space-packet.js';
 import { FHP_ONLY_IDLE_DATA } from '../tm-frame/tm-frame.js';
 import { type PackedDataField, PacketPacker } from './packet-packer.js';
 
@@ -112,7 +116,10 @@ export function requireVirtualChannel(vcid: number, last: number): void {
 
 function wholeLength(packet: Uint8Array): number {
   const first = packet[0] ?? 0;
-  if (first >>> 5 !== ENCAPSULATION_VERSION) return parseSpacePacketHeader(packet).packetLength;
+  if (first >>> 5 === 0)
+    return packet.length < SPACE_PACKET_HEADER_LENGTH ? SPACE_PACKET_MIN_LENGTH : spacePacketLength(packet);
+  if (first >>> 5 !== ENCAPSULATION_VERSION)
+    throw new MultiplexerError('multiplexer', 'packet version', `0 or ${ENCAPSULATION_VERSION}`, `${first >>> 5}`);
   const headerLength = encapsulationHeaderLength(first);
   return packet.length < headerLength ? headerLength : encapsulationPacketLength(packet);
 }

@@ -70,9 +70,18 @@ export function addPiece(open: OpenUnits, key: number, piece: UnitPiece, maxUnit
   return { open: new Map(open).set(key, unit), outcomes };
 }
 
-/** A piece without octets is counted and not kept, so that what is kept is bounded by the length of the unit. */
+/**
+ * A piece without octets is counted and not kept, so that what is kept is bounded by the length of the unit; the others are copied, so that
+ * a piece does not hold the octets it was cut from, and these may be used anew.
+ */
 const chain = (before: PieceChain | undefined, data: Uint8Array): PieceChain | undefined =>
-  data.length === 0 ? before : { data, before };
+  data.length === 0 ? before : { data: data.slice(), before };
+
+/** Whether the last piece of the open unit of a key holds just these octets. */
+export function endsWithPiece(open: OpenUnits, key: number, data: Uint8Array): boolean {
+  const last = open.get(key)?.pieces?.data;
+  return last !== undefined && last.length === data.length && last.every((octet, i) => octet === data[i]);
+}
 
 const droppedUnit = (key: number, reason: UnitDropReason, { count, octets }: OpenUnit): UnitOutcome => ({
   kind: 'dropped',

@@ -167,6 +167,33 @@ describe('reassembly by sequence flags (133.0-B-2)', () => {
     expect(run([segment(1, 'unsegmented', 0, '0a0b')], { maxUnitLength: 1 })).toEqual([dropped(1, 'too-long', 1, 2)]);
   });
 
+  it('a count that begins anew on board is no repetition: nothing of two units is put together', () => {
+    const [old, fresh] = [segment(1, 'first', 0, '0101'), segment(1, 'first', 0, '0202')];
+    expect(run([old, fresh, segment(1, 'last', 1, '0202')])).toEqual([
+      { kind: 'gap', apid: 1, missing: 16_383, beforeCount: 0 },
+      dropped(1, 'lost', 1, 2),
+      unit(1, '02020202', 2),
+    ]);
+    // Behind a unit that is complete, too.
+    expect(
+      run([segment(1, 'first', 16_383, '01'), segment(1, 'last', 0, '01'), fresh, segment(1, 'last', 1, '02')]),
+    ).toEqual([unit(1, '0101', 2), unit(1, '020202', 2)]);
+  });
+
+  it('what is kept of an open unit is a copy: the octets that were given may be used anew', () => {
+    const octets = buildSpacePacket({ apid: 1, sequenceFlags: 'first', sequenceCount: 0, data: Uint8Array.of(1, 2) });
+    const begun = reassemblePackets(initialPacketReassemblyState, event(octets), limits);
+    octets.fill(9);
+    const { outputs } = reassemblePackets(begun.state, segment(1, 'last', 1, '03'), limits);
+    expect(outputs).toEqual([unit(1, '010203', 2)]);
+  });
+
+  it('refuses a unit of more packets than there are counts before it cuts it', () => {
+    const much = { apid: 1, sequenceCount: 0, maxPacketLength: 7 };
+    expect(() => segmentIntoPackets(new Uint8Array(100_000_000), much)).toThrow(/fewer than 16384, found 100000000/);
+    expect(segmentIntoPackets(new Uint8Array(16_383), much)).toHaveLength(16_383);
+  });
+
   it('leaves secondary headers out, and drops a packet that is too short for its own', () => {
     const withHeader = (
       sequenceFlags: SequenceFlags,

@@ -8,6 +8,7 @@ import {
   addPiece,
   dropOpenUnit,
   dropOpenUnits,
+  endsWithPiece,
 } from '../segmentation/unit-reassembly.js';
 import { compareSequenceCount } from './sequence-count.js';
 import {
@@ -45,9 +46,10 @@ export function segmentIntoPackets(unit: Uint8Array, segmentation: PacketSegment
   if (!Number.isInteger(maxPacketLength) || maxPacketLength <= headers || maxPacketLength > SPACE_PACKET_MAX_LENGTH)
     throw refuse('maxPacketLength', `${Math.max(SPACE_PACKET_MIN_LENGTH, headers + 1)} to 65542`, maxPacketLength);
   if (unit.length === 0) throw refuse('unit', '1 octet or more', 0);
-  const pieces = cutUnit(unit, maxPacketLength - headers);
-  if (pieces.length >= SEQUENCE_COUNT_MODULO) throw refuse('packets', 'fewer than 16384', pieces.length);
-  return pieces.map(({ sequenceFlags, data }, i) =>
+  const room = maxPacketLength - headers;
+  const packets = Math.ceil(unit.length / room);
+  if (packets >= SEQUENCE_COUNT_MODULO) throw refuse('packets', 'fewer than 16384', packets);
+  return cutUnit(unit, room).map(({ sequenceFlags, data }, i) =>
     buildSpacePacket({
       apid: segmentation.apid,
       type: segmentation.type ?? 'telemetry',
@@ -92,7 +94,7 @@ export type PacketReassemblyOutput =
     }
   /** Packets of this APID are missing before this one. Told while a unit is open, which is dropped then. */
   | { readonly kind: 'gap'; readonly apid: number; readonly missing: number; readonly beforeCount: number }
-  /** A segment whose count repeats the one before; it is passed over. */
+  /** A segment that repeats the one before, count and octets; it is passed over. */
   | { readonly kind: 'duplicate'; readonly apid: number; readonly sequenceCount: number };
 
 export interface PacketReassemblyStep {
@@ -114,30 +116,57 @@ export function reassemblePackets(
   const { packet } = event;
   const { apid, sequenceFlags, sequenceCount } = packet;
   if (apid === IDLE_APID) return { state, outputs: [] };
-  const lastCounts = new Map(state.lastCounts);
   const outputs: PacketReassemblyOutput[] = [];
-  let open = state.open;
-  if (sequenceFlags === 'unsegmented') lastCounts.delete(apid);
-  else {
-    const step = compareSequenceCount(lastCounts.get(apid) ?? null, sequenceCount);
-    if (step.kind === 'duplicate') return { state, outputs: [{ kind: 'duplicate', apid, sequenceCount }] };
-    if (step.kind === 'gap' && open.has(apid)) {
+  const skipped = packet.secondaryHeaderFlag ? (options.secondaryHeaderLength ?? 0) : 0;
+  const data = packet.data.subarray(skipped);
+  let { open } = state;
+  if (sequenceFlags !== 'unsegmented') {
+    const missing = missingBefore(state, packet, data);
+    if (missing === 'repeated') return { state, outputs: [{ kind: 'duplicate', apid, sequenceCount }] };
+    if (missing > 0 && open.has(apid)) {
       const dropped = dropOpenUnit(open, apid);
       ({ open } = dropped);
-      outputs.push({ kind: 'gap', apid, missing: step.missing, beforeCount: sequenceCount });
+      outputs.push({ kind: 'gap', apid, missing, beforeCount: sequenceCount });
       outputs.push(...dropped.outcomes.map(ofApid));
     }
-    lastCounts.set(apid, sequenceCount);
   }
-  const skipped = packet.secondaryHeaderFlag ? (options.secondaryHeaderLength ?? 0) : 0;
+  const lastCounts = withCount(state.lastCounts, apid, sequenceFlags === 'unsegmented' ? undefined : sequenceCount);
   if (packet.data.length < skipped) {
     const dropped = dropOpenUnit(open, apid);
     outputs.push(...dropped.outcomes.map(ofApid));
     outputs.push({ kind: 'dropped', apid, reason: 'secondary-header', packets: 1, octets: packet.data.length });
     return { state: { open: dropped.open, lastCounts }, outputs };
   }
-  const added = addPiece(open, apid, { sequenceFlags, data: packet.data.subarray(skipped) }, options.maxUnitLength);
+  const added = addPiece(open, apid, { sequenceFlags, data }, options.maxUnitLength);
   return { state: { open: added.open, lastCounts }, outputs: [...outputs, ...added.outcomes.map(ofApid)] };
+}
+
+/**
+ * How many packets are missing before this segment, or that it is the last one again. The count alone does not tell: after a restart on board it
+ * begins anew.
+ */
+function missingBefore(
+  { open, lastCounts }: PacketReassemblyState,
+  { apid, sequenceFlags, sequenceCount }: SpacePacket,
+  data: Uint8Array,
+): number | 'repeated' {
+  const step = compareSequenceCount(lastCounts.get(apid) ?? null, sequenceCount);
+  if (step.kind === 'gap') return step.missing;
+  if (step.kind !== 'duplicate') return 0;
+  const isRepeated = open.has(apid) ? endsWithPiece(open, apid, data) : sequenceFlags !== 'first';
+  return isRepeated ? 'repeated' : SEQUENCE_COUNT_MODULO - 1;
+}
+
+function withCount(
+  counts: ReadonlyMap<number, number>,
+  apid: number,
+  count: number | undefined,
+): ReadonlyMap<number, number> {
+  if (count === counts.get(apid)) return counts;
+  const changed = new Map(counts);
+  if (count === undefined) changed.delete(apid);
+  else changed.set(apid, count);
+  return changed;
 }
 
 function ofApid({ key: apid, pieces: packets, ...outcome }: UnitOutcome): PacketReassemblyOutput {

@@ -252,8 +252,9 @@ export function requireTmServices(
   params: TmManagedParameters,
 ): number {
   const secondaryLength = secondaryHeader === undefined ? 0 : secondaryHeader.data.length + 1;
-  if (secondaryHeader !== undefined && (secondaryLength < 2 || secondaryLength > 64 || secondaryHeader.version > 3))
+  if (secondaryHeader !== undefined && (secondaryLength < 2 || secondaryLength > 64))
     throw new TmFrameError('secondary-header', 'secondary header data', '1 to 63 octets', `${secondaryLength - 1}`);
+  if (secondaryHeader !== undefined) requireRange('secondary header version', secondaryHeader.version, 3);
   if (params.secondaryHeaderLength !== undefined && params.secondaryHeaderLength !== secondaryLength)
     throw new TmFrameError(
       'secondary-header',
