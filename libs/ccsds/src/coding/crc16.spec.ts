@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { hexToBytes } from '../hex.js';
 import { haveOracle, oracleJson } from '../testing/oracle.js';
-import { crc16 } from './crc16.js';
+import { Crc16Error, crc16 } from './crc16.js';
 
 describe('FECF CRC-16', () => {
   it('trap 10: octets followed by their own CRC leave residue 0, and any burst of up to 16 bits is seen', () => {
@@ -29,6 +29,21 @@ describe('FECF CRC-16', () => {
 
   it('takes a range', () => {
     expect(crc16(hexToBytes('ee313233343536373839ee'), 1, 10)).toBe(0x29b1);
+    expect(crc16(new Uint8Array(4), 4)).toBe(0xffff);
+  });
+
+  it.each([
+    [-1, 3],
+    [3, 2],
+    [0, 5],
+    [5, 5],
+    [Number.NaN, 3],
+    [0, Number.NaN],
+  ])('refuses octets %d to %d of four', (start, end) => {
+    expect(() => crc16(new Uint8Array(4), start, end)).toThrow(Crc16Error);
+    expect(() => crc16(new Uint8Array(4), start, end)).toThrow(
+      `range: expected within 4 octets, found ${start} to ${end}`,
+    );
   });
 });
 

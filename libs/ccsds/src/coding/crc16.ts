@@ -10,7 +10,7 @@ export class Crc16Error extends CodecError {
 
 /** CRC-16 of `bytes` from `start` up to, not including, `end`: 0 to 0xFFFF. Throws Crc16Error. */
 export function crc16(bytes: Uint8Array, start = 0, end = bytes.length): number {
-  if (!(start >= 0 && start <= end && end <= bytes.length))
+  if (!(Number.isInteger(start) && Number.isInteger(end) && start >= 0 && start <= end && end <= bytes.length))
     throw new Crc16Error('CRC-16', 'range', `within ${bytes.length} octets`, `${start} to ${end}`);
   return crc16Update(0xffff, bytes, start, end);
 }

@@ -74,6 +74,23 @@ describe('frame synchronisation of coded symbols (131.0-B)', () => {
     );
   });
 
+  it('a stream after a flush gives the same frames at the same places as the one before it', () => {
+    fc.assert(
+      fc.property(links, fc.integer({ min: 0, max: 9 }), fc.integer({ min: 1, max: 9 }), (link, before, behind) => {
+        const parameters = { ...link, codeblockLength: LENGTH };
+        const around = (count: number): number[] => new Array<number>(count).fill(-80);
+        // An odd number of symbols, or bits that are no whole octets, may stand at the end.
+        const symbols = Int8Array.from([...around(before), ...symbolsOf(3, parameters), ...around(behind)]);
+        const synchroniser = new CodedFrameSynchroniser(parameters);
+        const first = [...synchroniser.push(symbols), ...synchroniser.flush()];
+        expect(numbersOf(first, 3)).toEqual([0, 1, 2]);
+        expect(synchroniser.isLocked).toBe(false);
+        expect([...synchroniser.push(symbols), ...synchroniser.flush()]).toEqual(first);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
   it('a symbol that slips changes the node phase and costs the frame that it happened in, no other', () => {
     const parameters = {
       convolutional: { rate: '1/2', order: 'ccsds' },

@@ -151,6 +151,12 @@ describe('frame synchroniser (131.0-B)', () => {
     ]);
   });
 
+  it('trap 8: a candidate is not confirmed by an ASM of the other polarity', () => {
+    const outputs = synchronise(cadus(4).map((bit, i) => (i < 100 ? bit : bit ^ 1)));
+    expect(received(outputs, 4)).toEqual([1, 2, 3]);
+    expect(framesOf(outputs)[0]).toMatchObject({ firstBitIndex: PERIOD, state: 'verified', inverted: true });
+  });
+
   it('trap 8: two bit errors are allowed in the search, four where the ASM is due', () => {
     const damaged = (counts: readonly number[]): number[] =>
       counts.flatMap((count, i) => caduBits(i).map((bit, at) => (at < 3 * count && at % 3 === 0 ? bit ^ 1 : bit)));
@@ -170,6 +176,26 @@ describe('frame synchroniser (131.0-B)', () => {
     expect(received(late, 7)).toEqual([3, 4, 5, 6]);
     expect(framesOf(late).map(({ state }) => state)).toEqual(['flywheel', 'flywheel', 'locked', 'locked']);
     expect(framesOf(late).map(({ asmErrors }) => asmErrors)).toEqual([12, 12, 0, 0]);
+  });
+
+  it('a slipped ASM is held to the tolerance of the search, not to that of the due place', () => {
+    for (const errors of [2, 3]) {
+      const bits = cadus(7);
+      for (let i = 0; i < errors; i++) bits[4 * PERIOD + 3 * i]! ^= 1;
+      bits.splice(3 * PERIOD + 200, 1);
+      const { state, slippedBits } = framesOf(synchronise(bits))[4]!;
+      expect({ errors, state, slippedBits }).toEqual(
+        errors === 2 ? { errors, state: 'locked', slippedBits: -1 } : { errors, state: 'flywheel', slippedBits: 0 },
+      );
+    }
+  });
+
+  it.each([false, true])('a missed ASM has the polarity of the last one that was seen: inverted %s', (inverted) => {
+    const bits = cadus(6);
+    for (let i = 0; i < 20; i++) bits[3 * PERIOD + i]! ^= 1;
+    const outputs = synchronise(bits.map((bit) => (inverted ? bit ^ 1 : bit)));
+    expect(received(outputs, 6)).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(framesOf(outputs)[3]).toMatchObject({ state: 'flywheel', asmErrors: 20, inverted });
   });
 
   it('lock is dropped after the agreed number of misses, and nothing comes out for the noise', () => {
@@ -209,6 +235,24 @@ describe('frame synchroniser (131.0-B)', () => {
     expect(framesOf(synchronise(cadus(1)))).toMatchObject([{ state: 'unverified', firstBitIndex: 0, asmErrors: 0 }]);
     expect(synchronise(cadus(1).slice(0, -1))).toEqual([{ kind: 'discarded', firstBitIndex: 0, bitCount: PERIOD - 1 }]);
     expect(received(synchronise(cadus(3).slice(0, -1)), 3)).toEqual([0, 1]);
+  });
+
+  it('flush gives frames behind missed ASMs as unverified, unless a search finds another one there', () => {
+    const missed = cadus(5);
+    for (const frame of [3, 4]) for (let i = 0; i < 12; i++) missed[frame * PERIOD + 2 * i]! ^= 1;
+    const held = synchronise(missed);
+    expect(received(held, 5)).toEqual([0, 1, 2, 3, 4]);
+    expect(framesOf(held).map(({ state }) => state)).toEqual([
+      ...['verified', 'locked', 'locked'],
+      ...['unverified', 'unverified'],
+    ]);
+    // Forty bits put into frame 3: what the flywheel holds begins forty bits before frame 4.
+    const jumped = cadus(5);
+    jumped.splice(3 * PERIOD + 50, 0, ...noise(40, 11));
+    expect(framesOf(synchronise(jumped)).map(({ firstBitIndex }) => firstBitIndex - 3 * PERIOD)).toEqual([
+      ...[-3 * PERIOD, -2 * PERIOD, -PERIOD],
+      ...[0, PERIOD + 40],
+    ]);
   });
 
   it('a stream may go on after a flush, with positions counted through', () => {

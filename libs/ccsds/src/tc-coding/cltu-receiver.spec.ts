@@ -160,6 +160,20 @@ describe('CLTU reception (231.0-B)', () => {
     expect(summary(receive(bits, ted))).toEqual([first, second].map(bytesToHex));
   });
 
+  it.each(['ccsds', 'legacy'] as const)('a tail (%s) may have one wrong bit, not two', (tail) => {
+    const bits = octets(encodeCltu(frameOf(21, 13), { randomize: true, tail }));
+    const endOf = (...wrong: number[]): unknown =>
+      receive(flip(bits, ...wrong.map((bit) => bits.length - CODEBLOCK + bit)), ted).map((output) =>
+        output.type === 'cltu' ? output.end : output.reason,
+      );
+    for (let bit = 0; bit < CODEBLOCK; bit++) {
+      expect(endOf(bit)).toEqual(['tail']);
+      // With some it is a codeblock.
+      if (bit !== 20) expect(endOf(20, bit)).not.toContain('tail');
+      if (bit !== 20 && bit !== 22) expect(endOf(20, 22, bit)).not.toContain('tail');
+    }
+  });
+
   it('loss of bit lock abandons the open CLTU; the next one is received', () => {
     const frame = frameOf(50, 10);
     const cltu = encodeCltu(frame, { randomize: true });
@@ -187,6 +201,25 @@ describe('CLTU reception (231.0-B)', () => {
     const outputs = receive(bits, { ...ted, maxCodeblocks: 4 });
     expect(outputs[0]).toEqual({ type: 'abandoned', reason: 'too-long', codeblocks: 4, firstBitIndex: 0 });
     expect(summary(outputs)).toEqual(['too-long 4', bytesToHex(short)]);
+  });
+
+  it('a chunk of more than a mebioctet, which is taken in slices, gives what its pieces give', () => {
+    const cltu = encodeCltu(frameOf(200, 14), { randomize: true });
+    // One CLTU lies across the end of the first slice, one behind it.
+    const stream = idleSequence(1_048_576 + 2 * cltu.length);
+    for (const at of [5, 1_048_576 - 29, 1_048_576 - 29 + cltu.length]) stream.set(cltu, at);
+    const last = 1_048_576 - 29 + 2 * cltu.length;
+    for (const bitCount of [8 * stream.length, 8 * last - 3, 8 * 1_048_576 + 1]) {
+      const whole = new CltuReceiver(ted);
+      const outputs = whole.push(stream, bitCount);
+      const cut = new CltuReceiver(ted);
+      const pieces: CltuReceiverOutput[] = [];
+      for (let at = 0; 8 * at < bitCount; at += 99_999)
+        pieces.push(...cut.push(stream.subarray(at, at + 99_999), Math.min(8 * 99_999, bitCount - 8 * at)));
+      expect([whole.bitCount, whole.state]).toEqual([bitCount, cut.state]);
+      expect(outputs.length).toBe(bitCount >= 8 * last ? 3 : bitCount > 8 * 1_048_576 + 1 ? 2 : 1);
+      expect(outputs).toEqual(pieces);
+    }
   });
 
   it('noise gives no error, and the same outputs however it is cut', () => {

@@ -88,6 +88,17 @@ describe('CLTU (231.0-B)', () => {
     }
   });
 
+  it('trap 25: six octets whose version is not 0 are fill, even where they look like a length of six', () => {
+    const frame = frameOf(8);
+    const six = frameOf(6);
+    expect(delimitTcFrames(Uint8Array.of(...frame, ...six)).frames.length).toBe(2);
+    for (const version of [1, 2, 3]) {
+      const fill = Uint8Array.of(version << 6, ...six.subarray(1));
+      const delimited = delimitTcFrames(Uint8Array.of(...frame, ...fill));
+      expect(delimited).toEqual({ frames: [frame], rest: 'fill', restLength: 6 });
+    }
+  });
+
   it('says what stands behind the last frame', () => {
     const frame = frameOf(20);
     const cut = Uint8Array.of(...frame, ...frame.subarray(0, 15));

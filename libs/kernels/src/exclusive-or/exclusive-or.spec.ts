@@ -37,4 +37,15 @@ describe('exclusive-or kernel beside its reference', () => {
       expect(found).toEqual(expected);
     }
   });
+
+  it.each([113, 3277])('a chunk of 16384 may begin with the last octet of the sequence: period %i', (period) => {
+    const sequence = seededOctets(period, period);
+    const bytes = seededOctets(2 * 16_384, 3);
+    expect(16_384 % period).toBe(period - 1);
+    const expected = new Uint8Array(bytes.length);
+    exclusiveOrReference(expected, bytes, sequence);
+    const found = new Uint8Array(bytes.length);
+    wasmExclusiveOr(sequence)!(found, bytes);
+    expect(found).toEqual(expected);
+  });
 });

@@ -1,7 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type ReedSolomonCode, UNCORRECTABLE, referenceReedSolomon, wasmReedSolomon } from '../index.js';
+import {
+  type ReedSolomonCode,
+  UNCORRECTABLE,
+  reedSolomonKernel,
+  referenceReedSolomon,
+  wasmReedSolomon,
+} from '../index.js';
 import { seededOctets } from '../testing/seeded.js';
+import { exp, multiply } from './galois-field.js';
 
 const codes: ReedSolomonCode[] = [
   { e: 16, basis: 'dual' },
@@ -15,7 +22,7 @@ const kernels = codes.map((code) => ({ code, reference: referenceReedSolomon(cod
 const cases = fc.record({
   which: fc.integer({ min: 0, max: 3 }),
   interleave: fc.integer({ min: 1, max: 8 }),
-  fill: fc.constantFrom(0, 1, 15, 16, 17, 100, 200, 222),
+  fill: fc.constantFrom(0, 1, 15, 16, 17, 100, 200, 222, 238),
   seed: fc.integer(),
   errors: fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 8, maxLength: 8 }),
 });
@@ -65,6 +72,30 @@ describe('Reed-Solomon kernel (SIMD) beside its reference', () => {
       }
   });
 
+  it('refuses a word whose error locator has fewer roots than its recurrence has terms', () => {
+    // An error that every syndrome but the first agrees on: the generator without its first root, and one wrong symbol. The
+    // locator has the one root, and correcting there does not give a codeword.
+    for (const { code, reference, fast } of kernels.filter(({ code }) => code.basis === 'conventional')) {
+      let polynomial = [1];
+      for (let j = 1; j < 2 * code.e; j++) {
+        const root = exp[(11 * (128 - code.e + j)) % 255]!;
+        polynomial = [...polynomial, 0].map((c, i) => c ^ (i === 0 ? 0 : multiply(polynomial[i - 1]!, root)));
+      }
+      for (const place of [0, 100, 254]) {
+        const word = seededOctets(255, place);
+        reference.encode(word, 1);
+        polynomial.forEach((c, i) => (word[255 - polynomial.length + i]! ^= c));
+        word[place]! ^= 0x5a;
+        for (const kernel of [reference, fast]) {
+          const received = word.slice();
+          const results = new Int8Array(1);
+          expect(kernel.decode(received, 1, results)).toBe(1);
+          expect([results[0], received]).toEqual([UNCORRECTABLE, word]);
+        }
+      }
+    }
+  });
+
   it('leaves an uncorrectable codeword as it was while it corrects its neighbours', () => {
     const { fast } = kernels[0]!;
     const codeblock = seededOctets(255 * 3, 9);
@@ -78,5 +109,17 @@ describe('Reed-Solomon kernel (SIMD) beside its reference', () => {
     expect([...results]).toEqual([1, UNCORRECTABLE, 0]);
     before[0]! ^= 1;
     expect(received).toEqual(before);
+  });
+
+  it('each code has one kernel, its own, which all who ask share', () => {
+    for (const { code, reference } of kernels) {
+      const kernel = reedSolomonKernel(code);
+      expect(reedSolomonKernel({ ...code })).toBe(kernel);
+      const codeblock = seededOctets(255, 6);
+      const same = codeblock.slice();
+      reference.encode(codeblock, 1);
+      kernel.encode(same, 1);
+      expect(same).toEqual(codeblock);
+    }
   });
 });
