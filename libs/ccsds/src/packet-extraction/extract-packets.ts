@@ -119,8 +119,8 @@ export interface ExtractionStep<Ref extends FrameRef> {
  * One frame of a virtual channel, in order of reception, named `ref`: the state afterwards and what came out, in order. Pure: equal
  * arguments give equal answers and nothing is changed in place, so that a stored state resumes exactly. Frames lost inside a packet are
  * taken to have carried data fields as long as this frame's; where the next first header pointer contradicts that, all from the first
- * gap on is declared missing, and so it is where that pointer is lost as well. A packet with a gap that ends with a data field waits for the
- * pointer of the next.
+ * gap on is declared missing, and so it is, where data fields differ in length or idle frames come in between, after a second gap. A packet
+ * with a gap that ends with a data field waits for the pointer of the next.
  */
 export function extractPackets<Ref extends FrameRef>(
   state: ExtractionState<Ref>,
@@ -207,7 +207,10 @@ class FrameExtraction<Ref extends FrameRef> {
     if (step.kind === 'gap') this.bridgeLoss(step.expected, step.missing);
     if (frame.syncFlag) {
       this.error('not-packets', 0, 'sync flag 0', '1');
-    } else if (!frame.isIdle) {
+    } else if (frame.isIdle) {
+      // Frames lost inside this packet may have been idle as well, and have held nothing of it.
+      if (this.partial !== null) this.partial = { ...this.partial, fieldLength: null };
+    } else {
       const wasBetweenPackets = this.isBetweenPackets;
       this.isBetweenPackets = false;
       const { firstHeaderPointer } = frame;
@@ -285,8 +288,7 @@ class FrameExtraction<Ref extends FrameRef> {
     if (remaining > lost) {
       this.partial = withGap(partial, lost);
     } else {
-      // What lies behind an earlier gap was never confirmed.
-      this.deliver(distrustAfterGap(withGap(partial, remaining)), false);
+      this.deliver(withGap(partial, remaining), false);
       this.partial = null;
     }
   }
@@ -383,7 +385,8 @@ class FrameExtraction<Ref extends FrameRef> {
   }
 
   private deliver(partial: PartialPacket<Ref>, complete: boolean): void {
-    // With one gap the packet's end tells whether the lost frames held as much as was taken; with more, two mistakes may hide each other.
+    // With one gap the packet's end tells whether the lost frames held as much as was taken; with more, two mistakes may hide each other,
+    // or the end itself is lost.
     const isDoubtful = partial.hasGaps && partial.fieldLength === null && packetGaps(partial).length > 1;
     const believed = isDoubtful ? distrustAfterGap(partial) : partial;
     this.emit(assemblePacket(believed), complete, packetGaps(believed), partial.firstFrame, partial.lastFrame);

@@ -81,6 +81,21 @@ describe('packets and losses (132.0-B-3)', () => {
     expect(once[0]!.gaps).toEqual([{ offset: 2 * FIELD - 4, length: FIELD }]);
   });
 
+  it('a second loss that swallows the end leaves what came between, unless an idle frame tells that lost ones may have been idle', () => {
+    const sent = packet(5 * FIELD);
+    const of = (vcfc: number, index: number): ExtractableFrame =>
+      frame(vcfc, index === 0 ? 0 : FHP_NO_PACKET_START, piece(sent, index));
+    const after = (vcfc: number): ExtractableFrame => frame(vcfc, 0, packet(FIELD, 2));
+    const plain = packets(extract([of(0, 0), of(2, 2), after(5)]));
+    expect(plain[0]!.gaps).toEqual([
+      { offset: FIELD, length: FIELD },
+      { offset: 3 * FIELD, length: 2 * FIELD },
+    ]);
+    const idle = frame(1, FHP_ONLY_IDLE_DATA, new Uint8Array(FIELD));
+    const doubtful = packets(extract([of(0, 0), idle, of(3, 2), after(6)]));
+    expect(doubtful[0]!.gaps).toEqual([{ offset: FIELD, length: 4 * FIELD }]);
+  });
+
   it('trap 14: octets behind a packet that ended with its data field are an error, with and without a pointer', () => {
     const late = Uint8Array.of(...new Uint8Array(10), ...packet(40, 2));
     for (const [pointer, rest] of [

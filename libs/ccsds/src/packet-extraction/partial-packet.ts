@@ -26,7 +26,10 @@ export interface PartialPacket<Ref extends FrameRef> {
   readonly newest: ReceivedPiece | null;
   /** Octets are missing before `position`. */
   readonly hasGaps: boolean;
-  /** Octets of the data fields that it came in; null where they differed, so that it cannot be told how much a lost frame held. */
+  /**
+   * Octets of the data fields that it came in; null where they differed or idle frames came in between, so that it cannot be told how much
+   * a lost frame held.
+   */
   readonly fieldLength: number | null;
   readonly firstFrame: Ref;
   readonly lastFrame: Ref;

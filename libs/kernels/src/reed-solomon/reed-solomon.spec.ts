@@ -54,7 +54,7 @@ describe('Reed-Solomon kernel (SIMD) beside its reference', () => {
         expect(found).toEqual(expected);
         expect(received).toEqual(codeblock);
       }),
-      { numRuns: 2000 },
+      { numRuns: 600 },
     );
   });
 
