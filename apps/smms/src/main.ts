@@ -29,6 +29,13 @@ for (const name of chosen) {
   if (command !== undefined) program.addCommand(command);
 }
 
+// A reader that has seen enough (`| head`) is no failure of a command that prints and ends; a disk that is full is one.
+if (asked !== 'run' && asked !== 'demo')
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') failWithOneLine(error);
+    process.exit();
+  });
+
 try {
   await program.parseAsync();
 } catch (error) {

@@ -1,4 +1,5 @@
 import { HexLineReader, type HexLine } from '../frames/source/hex-line-reader.js';
+import { hexOption } from '../time/time-input.js';
 import { OfflineInputError } from '../offline/offline-input.error.js';
 import { type OfflineIo, readInput } from '../offline/offline-io.js';
 
@@ -12,7 +13,9 @@ export interface CltuInputOptions {
 export function inputPieces(io: OfflineIo, { input, hex }: CltuInputOptions): AsyncIterable<Uint8Array> {
   if ((input === undefined) === (hex === undefined))
     throw new OfflineInputError('--input, --hex', 'one of them', input === undefined ? 'none' : 'both');
-  return input === undefined ? oneLine(hex!) : readInput(io, '--input', input);
+  if (input !== undefined) return readInput(io, '--input', input);
+  hexOption('--hex', hex!);
+  return oneLine(hex!);
 }
 
 async function* oneLine(text: string): AsyncGenerator<Uint8Array> {

@@ -118,12 +118,19 @@ describe('smms cltu', () => {
     ]);
   });
 
+  it.each(['zz', '123', ''])('decode refuses "%s" for octets', async (hex) => {
+    const { code, out, err } = await decode({ hex });
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toMatch(/^error: --hex: expected pairs of hexadecimal digits, found .*\n$/);
+  });
+
   it.each<[string, CltuEncodeOptions, RegExp]>([
     ['no input', {}, /^error: --input, --hex: expected one of them, found none\n$/],
     ['two inputs', { input: 'F', hex: '00' }, /^error: --input, --hex: expected one of them, found both\n$/],
     ['no file', { input: 'none' }, /^error: --input none: expected a readable file, found no such file or folder\n$/],
     ['a line', { input: 'F' }, /^error: --input F, line 2: expected hexadecimal digits, found "z" at digit 1\n$/],
-    ['digits', { hex: '1' }, /^error: --hex, line 1: expected an even number of digits, found 1\n$/],
+    ['digits', { hex: '1' }, /^error: --hex: expected pairs of hexadecimal digits, found "1"\n$/],
+    ['no digits', { hex: '' }, /^error: --hex: expected pairs of hexadecimal digits, found ""\n$/],
     ['tail', { hex: '00', tail: 'long' }, /^error: --tail: expected ccsds or legacy, found "long"\n$/],
     ['a TM profile', { hex: '00', profile: 'TM' }, /^error: --profile TM: frameType: expected "TC", found "TM"\n$/],
   ])('encode says what is wrong in one line: %s', async (_, options, line) => {

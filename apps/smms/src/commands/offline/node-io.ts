@@ -1,24 +1,29 @@
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import { once } from 'node:events';
 import { type OfflineIo } from './offline-io.js';
 
 /** The files and streams of the process. */
 export function nodeIo(): OfflineIo {
-  // A reader that has seen enough (`| head`) is no failure.
-  process.stdout.once('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit(0);
-  });
   return {
     readOctets: (path) => createReadStream(path) as AsyncIterable<Buffer>,
     openOutput: async (path) => {
-      const file = await open(path, 'w');
+      // A device or a pipe is written to as it is; a file is written beside its place first.
+      const isFile = (await stat(path).catch(() => null))?.isFile() ?? true;
+      const beside = isFile ? `${path}.part-${process.pid}` : path;
+      const file = await open(beside, 'w');
       return {
         write: async (octets) => {
           await file.writeFile(octets);
         },
-        close: () => file.close(),
+        close: async () => {
+          await file.close();
+          if (isFile) await rename(beside, path);
+        },
+        discard: async () => {
+          await file.close();
+          if (isFile) await rm(beside, { force: true });
+        },
       };
     },
     stdout: async (text) => {

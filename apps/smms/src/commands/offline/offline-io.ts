@@ -3,7 +3,10 @@ import { OfflineInputError } from './offline-input.error.js';
 /** A file that is being written. */
 export interface OutputFile {
   readonly write: (octets: Uint8Array) => Promise<void>;
+  /** All was written: only now the file takes the place of one that was there. */
   readonly close: () => Promise<void>;
+  /** Nothing is to be left of it. */
+  readonly discard: () => Promise<void>;
 }
 
 /** What an offline command reads and writes. Files that cannot be read or written reject with an error that has a `code` (`ENOENT`, ...). */
@@ -25,7 +28,8 @@ const systemReasons: Readonly<Record<string, string>> = {
 };
 
 function fileError(error: unknown, where: string, expected: string): unknown {
-  if (!(error instanceof Error && 'code' in error && typeof error.code === 'string')) return error;
+  // Errors of the system may come from another realm than this code's: what they are is told by their code.
+  if (typeof error !== 'object' || error === null || !('code' in error) || typeof error.code !== 'string') return error;
   return new OfflineInputError(where, expected, systemReasons[error.code] ?? error.code);
 }
 
@@ -57,5 +61,7 @@ export async function readText(io: OfflineIo, option: string, path: string, maxO
       throw new OfflineInputError(`${option} ${path}`, `a file of at most ${maxOctets} octets`, 'more');
     pieces.push(piece);
   }
-  return Buffer.concat(pieces).toString('utf8');
+  return Buffer.concat(pieces)
+    .toString('utf8')
+    .replace(/^\uFEFF/, '');
 }

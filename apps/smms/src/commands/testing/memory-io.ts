@@ -38,8 +38,11 @@ export async function runInMemory(
     openOutput: async (path) => {
       if (path.includes('/')) throw Object.assign(new RangeError('none'), { code: 'ENOENT' });
       const written: Uint8Array[] = [];
-      pieces.set(path, written);
-      return { write: async (octets) => void written.push(octets.slice()), close: async () => {} };
+      return {
+        write: async (octets) => void written.push(octets.slice()),
+        close: async () => void pieces.set(path, written),
+        discard: async () => {},
+      };
     },
     stdout: async (text) => void (out += text),
     stderr: (text) => void (err += text),

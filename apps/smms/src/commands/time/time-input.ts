@@ -1,5 +1,5 @@
-import { AsciiTimeError, CodecError, parseAsciiTime, taiPicosecondsFromAscii } from '@app/ccsds';
-import { NS_PER_DAY, NS_PER_SECOND, type Tai, type TaiPicoseconds, TimeScaleError, utcDayOf } from '@app/time';
+import { type AsciiTime, AsciiTimeError, CodecError, parseAsciiTime, taiPicosecondsFromAscii } from '@app/ccsds';
+import { type Tai, type TaiPicoseconds, TimeScaleError, utcDayOfDate } from '@app/time';
 import { OfflineInputError } from '../offline/offline-input.error.js';
 import { hexOctets } from '../frames/source/hex-line-reader.js';
 
@@ -43,14 +43,25 @@ export function epochOption(text: string | undefined): Tai | undefined {
   return tai;
 }
 
+function dateOption(text: string): Pick<AsciiTime, 'month' | 'day' | 'dayOfYear'> & { readonly year: number } {
+  const date = forOption('--epoch', () => parseAsciiTime(text));
+  if (date.year === undefined || (date.month === undefined) !== (date.day === undefined))
+    throw new OfflineInputError('--epoch', 'a date, as 1970-01-01', JSON.stringify(text));
+  return { ...date, year: date.year };
+}
+
 /** The UTC day of an agency epoch of CDS, which begins with a day. Throws OfflineInputError. */
 export function epochDayOption(text: string | undefined): number | undefined {
-  const epoch = epochOption(text);
-  if (epoch === undefined) return undefined;
-  const { utcDay, nsOfDay } = utcDayOf(epoch);
-  if (nsOfDay !== 0n) {
-    const second = (nsOfDay % NS_PER_DAY) / NS_PER_SECOND;
-    throw new OfflineInputError('--epoch', 'the beginning of a UTC day for CDS', `second ${second} of a day`);
-  }
+  if (text === undefined) return undefined;
+  // A day is all that CDS wants of its epoch: 1970-01-01 is one, though TAI − UTC was not whole seconds then.
+  const [date = '', time = '00:00:00'] = text.replace(/Z$/, '').split('T');
+  const { year, month, day, dayOfYear } = dateOption(date);
+  const utcDay =
+    dayOfYear === undefined
+      ? utcDayOfDate({ year, month: month ?? 1, day: day ?? 1 })
+      : utcDayOfDate({ year, month: 1, day: 1 })! + dayOfYear - 1;
+  if (utcDay === undefined) throw new OfflineInputError('--epoch', 'a date that exists', JSON.stringify(text));
+  if (!/^00(:00(:00(\.0*)?)?)?$/.test(time))
+    throw new OfflineInputError('--epoch', 'the beginning of a UTC day for CDS', JSON.stringify(text));
   return utcDay;
 }

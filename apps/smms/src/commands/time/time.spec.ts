@@ -65,6 +65,15 @@ function picosecondsOf(seconds: string): bigint {
 });
 
 describe('smms time decode', () => {
+  it.each(['1970-01-01', '1970-01-01T00:00:00Z', '1970-001T00:00', '1958-01-01'])(
+    'CDS takes any day for its epoch, also one on which UTC was not whole seconds from TAI: %s',
+    async (epoch) => {
+      const day = epoch.startsWith('1958') ? '382f' : '2710';
+      const { lines, code } = await decode({ code: 'cds', hex: `48${day}00265c00`, epoch });
+      expect({ code, lines }).toMatchObject({ code: 0, lines: [{ utc: '1997-05-19T00:41:53.920000000000Z' }] });
+    },
+  );
+
   it('trap 32: two octets of P-field, an exact fraction stays exact', async () => {
     const { lines, code } = await decode({ code: 'cuc', hex: '9f24 006efaa525 00000000' });
     expect(code).toBe(0);
@@ -182,10 +191,11 @@ describe('smms time decode', () => {
     [
       'epoch in a day',
       { code: 'cds', hex: '48000000000000', epoch: '2000-01-01T12:00:00Z' },
-      /^--epoch: expected the beginning of a UTC day for CDS, found second 43200 of a day$/,
+      /^--epoch: expected the beginning of a UTC day for CDS, found "2000-01-01T12:00:00Z"$/,
     ],
     ['ASCII', { code: 'ascii', hex: '3031' }, /^--hex: .*$/],
     ['epoch of ASCII', { code: 'ascii', hex: '3031', epoch: GPS }, /^--epoch: expected none with --code ascii, found /],
+    ['no day', { code: 'cds', hex: '48000000000000', epoch: '1970-02-30' }, /^--epoch: .*$/],
   ])('says what is wrong in one line: %s', async (_, options, line) => {
     const { code, out, err } = await decode(options);
     expect(err.slice('error: '.length, -1)).toMatch(line);

@@ -127,11 +127,18 @@ describe('smms frames decode, input', () => {
     ]);
   });
 
+  it('a byte order mark before a text is passed over, and what the format was is told', async () => {
+    const marked = Buffer.concat([Buffer.of(0xef, 0xbb, 0xbf), await encoded(tmProfile, 'hex-lines')]);
+    const { lines, err } = await decodeFrames(tmProfile, new Uint8Array(marked));
+    expect(lines.every(({ valid }) => valid === true)).toBe(true);
+    expect(err).toMatch(/^input format: hex-lines, told from the content\n/);
+  });
+
   it('an empty input has no frames', async () => {
     for (const format of [undefined, 'binary', 'cadu-stream']) {
       const { code, out, err } = await decodeFrames(tmProfile, '', format);
       expect({ code, out }).toEqual({ code: 0, out: '' });
-      expect(err).toMatch(/^frames: 0, 0 valid, 0 invalid, /);
+      expect(err).toMatch(/no frame was found in it[^]*\nframes: 0, 0 valid, 0 invalid, /);
     }
   });
 

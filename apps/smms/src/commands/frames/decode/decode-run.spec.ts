@@ -31,7 +31,7 @@ describe('smms frames decode, frames', () => {
     expect(bad).toMatchObject([
       {
         valid: false,
-        errors: ['Reed-Solomon: expected up to 16 wrong symbols a codeword, found more in 0'],
+        errors: ['Reed-Solomon: expected up to 16 wrong symbols a codeword, found more in codeword 0'],
         correctedSymbolsPerCodeword: ['uncorrectable', 1],
       },
     ]);

@@ -1,5 +1,6 @@
 import { LineWriter, Messages } from '../../offline/line-writer.js';
 import { readLinkFrameFile } from '../../offline/link-frame-file.js';
+import { OfflineInputError } from '../../offline/offline-input.error.js';
 import { type OfflineIo } from '../../offline/offline-io.js';
 import { choice, runOffline } from '../../offline/run-offline.js';
 import { DecodeSummary } from './decode-summary.js';
@@ -26,6 +27,8 @@ export interface FramesDecodeOptions {
  */
 export function runFramesDecode(options: FramesDecodeOptions, io: OfflineIo): Promise<number> {
   return runOffline(io, async () => {
+    if (options.hex === true && options.emit !== 'packets')
+      throw new OfflineInputError('--hex', '--emit packets beside it', options.emit ?? 'frames');
     const emit = choice('--emit', options.emit, ['frames', 'packets'], 'frames');
     // A wrong word is refused before any file is opened.
     chooseFormat(options.inputFormat, new Uint8Array(0));
@@ -35,6 +38,8 @@ export function runFramesDecode(options: FramesDecodeOptions, io: OfflineIo): Pr
     const messages = new Messages(io.stderr);
     const summary = new DecodeSummary();
     let index = 0;
+    let format = '';
+    const onFormat = (chosen: string): void => void (format = chosen);
     const tell = async (outputs: readonly PacketOutput[]): Promise<void> => {
       for (const output of outputs) {
         summary.countOutput(output);
@@ -45,7 +50,7 @@ export function runFramesDecode(options: FramesDecodeOptions, io: OfflineIo): Pr
           messages.say(`frame ${index}, virtual channel ${output.virtualChannelId}: ${output.text}`);
       }
     };
-    for await (const frames of receivedFrames(io, options.input, profile, options.inputFormat))
+    for await (const frames of receivedFrames(io, options.input, profile, options.inputFormat, onFormat))
       for (const received of frames) {
         const reading = link.read(received);
         summary.countFrame(received, reading.frame !== null);
@@ -58,6 +63,9 @@ export function runFramesDecode(options: FramesDecodeOptions, io: OfflineIo): Pr
     await tell(link.end());
     await lines.flush();
     messages.end();
+    const told = options.inputFormat === undefined ? ', told from the content' : '';
+    const none = index === 0 ? `; no frame was found in it: is it another (--input-format)?` : '';
+    io.stderr(`input format: ${format}${told}${none}\n`);
     io.stderr(summary.text(link.unfinished()));
   });
 }

@@ -45,7 +45,8 @@ describe('smms frames encode', () => {
     ];
     const result = await encode(tmProfile, file.map((line) => JSON.stringify(line)).join('\n'));
     expect(result.err).toBe(
-      '--packets packets, line 2: a packet with missing octets is left out\npackets: 1; frames: 1; octets written: 2239\n',
+      '--packets packets, line 2: a packet with missing octets is left out\n' +
+        'spacecraft identifier 0: the profile names none\npackets: 1; frames: 1; octets written: 2239\n',
     );
   });
 

@@ -8,7 +8,7 @@ import { inputFormats } from '../source/input-format.js';
 import { aosEncoder } from './aos-encoder.js';
 import { BatchWriter } from './batch-writer.js';
 import { lineCoder } from './line-coder.js';
-import { type LinkEncoder } from './link-encoder.js';
+import { ANY_SPACECRAFT, type LinkEncoder } from './link-encoder.js';
 import { readPackets } from './packet-file.js';
 import { tcEncoder } from './tc-encoder.js';
 import { tmEncoder } from './tm-encoder.js';
@@ -64,10 +64,13 @@ export function runFramesEncode(options: FramesEncodeOptions, io: OfflineIo): Pr
       }
       await write(encoder.end());
       await writer.flush();
-    } finally {
-      await file.close();
+    } catch (error) {
+      await file.discard();
+      throw error;
     }
+    await file.close();
     messages.end();
+    if (profile.spacecraftId === null) io.stderr(`spacecraft identifier ${ANY_SPACECRAFT}: the profile names none\n`);
     io.stderr(`packets: ${counts.packets}; frames: ${counts.frames}; octets written: ${writer.octets}\n`);
   });
 }

@@ -37,7 +37,7 @@ export class CodeblockOpener {
     return {
       octets: randomizeTm(codeblock, randomizer).subarray(0, frameLength),
       errors: [
-        `Reed-Solomon: expected up to ${reedSolomon?.e} wrong symbols a codeword, found more in ${bad.join(', ')}`,
+        `Reed-Solomon: expected up to ${reedSolomon?.e} wrong symbols a codeword, found more in codeword ${bad.join(', ')}`,
       ],
       ...heard,
       codewords,

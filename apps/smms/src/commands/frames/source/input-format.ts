@@ -8,9 +8,19 @@ import { choice } from '../../offline/run-offline.js';
 export const inputFormats = ['hex-lines', 'binary', 'cadu-stream'] as const;
 export type InputFormat = (typeof inputFormats)[number];
 
+/** The UTF-8 byte order mark that some editors put before a text. */
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
+
+/** Octets of a byte order mark at the start: 3 or 0. */
+export function byteOrderMarkLength(piece: Uint8Array): number {
+  return BYTE_ORDER_MARK.every((octet, i) => piece[i] === octet) ? BYTE_ORDER_MARK.length : 0;
+}
+
 /** Text: printable characters and white space. A CADU stream cannot be that, its markers hold other octets at every bit offset. */
 export function isText(piece: Uint8Array): boolean {
-  return piece.every((octet) => (octet >= 0x20 && octet < 0x7f) || (octet >= 0x09 && octet <= 0x0d));
+  return piece
+    .subarray(byteOrderMarkLength(piece))
+    .every((octet) => (octet >= 0x20 && octet < 0x7f) || (octet >= 0x09 && octet <= 0x0d));
 }
 
 /** The format that was asked for, else the one that the first piece of the input looks like. Throws OfflineInputError. */

@@ -1,3 +1,5 @@
+import { byteOrderMarkLength } from './input-format.js';
+
 /** A line of a text, or one that was too long to be kept. */
 export type TextLine = { readonly line: number; readonly text: string | null };
 
@@ -9,10 +11,13 @@ export class LineReader {
   private rest = '';
   private line = 0;
   private overlong = false;
+  private isBegun = false;
 
   push(piece: Uint8Array): TextLine[] {
     const lines: TextLine[] = [];
-    const texts = Buffer.from(piece.buffer, piece.byteOffset, piece.length).toString('latin1').split('\n');
+    const text = this.isBegun ? piece : piece.subarray(byteOrderMarkLength(piece));
+    this.isBegun = true;
+    const texts = Buffer.from(text.buffer, text.byteOffset, text.length).toString('latin1').split('\n');
     for (let i = 0; i + 1 < texts.length; i++) this.finish(this.rest + texts[i]!, lines);
     this.rest += texts.at(-1)!;
     if (this.rest.length > MAX_LINE_CHARACTERS) {
