@@ -116,9 +116,8 @@ export {
   type ExtractionOptions,
   type ExtractionOutput,
   type ExtractionStep,
-  abandonPacket,
-  extractPackets,
-} from './packet-extraction/extract-packets.js';
+} from './packet-extraction/extraction-output.js';
+export { abandonPacket, extractPackets } from './packet-extraction/extract-packets.js';
 export {
   AOS_COUNTER_MODULO,
   AOS_CYCLE_COUNTER_MODULO,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type ExtractionOutput, extractPackets } from '../packet-extraction/extract-packets.js';
+import { type ExtractionOutput } from '../packet-extraction/extraction-output.js';
+import { extractPackets } from '../packet-extraction/extract-packets.js';
 import { initialExtractionState } from '../packet-extraction/extraction-state.js';
 import { buildSpacePacket } from '../space-packet/space-packet.js';
 import { seededOctets } from '../testing/bits.js';

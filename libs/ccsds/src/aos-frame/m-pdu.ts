@@ -1,7 +1,7 @@
 // Multiplexing protocol data units, packets in AOS frames: CCSDS 732.0-B-4 (4.1.4.2, from memory). Issue 5 lengthens the pointer into
 // the spare bits; such units are refused here.
 import { defineHeader } from '../header/define-header.js';
-import { type ExtractableFrame } from '../packet-extraction/extract-packets.js';
+import { type ExtractableFrame } from '../packet-extraction/extraction-output.js';
 import { FHP_NO_PACKET_START, FHP_ONLY_IDLE_DATA } from '../tm-frame/tm-frame.js';
 import { AosFrameError } from './aos-frame-error.js';
 import { type AosFrame, aosFrameCount } from './aos-frame.js';

@@ -5,12 +5,8 @@ import { buildEncapsulationPacket } from '../space-packet/encapsulation-packet.j
 import { buildIdlePacket, buildSpacePacket } from '../space-packet/space-packet.js';
 import { seededOctets } from '../testing/bits.js';
 import { FHP_NO_PACKET_START, FHP_ONLY_IDLE_DATA } from '../tm-frame/tm-frame.js';
-import {
-  type ExtractableFrame,
-  type ExtractionOptions,
-  type ExtractionOutput,
-  extractPackets,
-} from './extract-packets.js';
+import { type ExtractableFrame, type ExtractionOptions, type ExtractionOutput } from './extraction-output.js';
+import { extractPackets } from './extract-packets.js';
 import {
   ExtractionStateError,
   type SerialisedExtractionState,

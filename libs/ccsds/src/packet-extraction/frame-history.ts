@@ -1,6 +1,6 @@
 // The last frames of a virtual channel, as fingerprints: a frame whose counter comes again is known for a repetition by what it holds, not
 // by its counter alone, which also comes again after 256 lost frames (trap 15).
-import { type ExtractableFrame } from './extract-packets.js';
+import { type ExtractableFrame } from './extraction-output.js';
 
 /** Newest first; a value. */
 export interface FrameHistory {

@@ -3,13 +3,8 @@ import { bytesToHex } from '../hex.js';
 import { buildSpacePacket } from '../space-packet/space-packet.js';
 import { seededOctets } from '../testing/bits.js';
 import { FHP_NO_PACKET_START, FHP_ONLY_IDLE_DATA } from '../tm-frame/tm-frame.js';
-import {
-  type ExtractableFrame,
-  type ExtractedPacket,
-  type ExtractionOutput,
-  abandonPacket,
-  extractPackets,
-} from './extract-packets.js';
+import { type ExtractableFrame, type ExtractedPacket, type ExtractionOutput } from './extraction-output.js';
+import { abandonPacket, extractPackets } from './extract-packets.js';
 import {
   ExtractionStateError,
   type SerialisedExtractionState,

@@ -3,7 +3,8 @@ import { describe, expect, it } from '@jest/globals';
 import { bytesToHex, hexToBytes } from '../hex.js';
 import { haveOracle, oracleJsonLines, oracleLines } from '../testing/oracle.js';
 import { type TmFrame, parseTmFrame } from '../tm-frame/tm-frame.js';
-import { type ExtractionOutput, extractPackets } from './extract-packets.js';
+import { type ExtractionOutput } from './extraction-output.js';
+import { extractPackets } from './extract-packets.js';
 import {
   type ExtractionState,
   deserialiseExtractionState,

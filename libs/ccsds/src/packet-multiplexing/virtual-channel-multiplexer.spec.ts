@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type ExtractionOutput, extractPackets } from '../packet-extraction/extract-packets.js';
+import { type ExtractionOutput } from '../packet-extraction/extraction-output.js';
+import { extractPackets } from '../packet-extraction/extract-packets.js';
 import {
   type ExtractionState,
   deserialiseExtractionState,
