@@ -10,7 +10,8 @@ function must(law, holds) {
 }
 
 const same = (a, b) => a.length === b.length && a.every((octet, i) => octet === b[i]);
-const LARGEST_PACKET = 65_542;
+// What extraction holds back for one packet unless told otherwise: encapsulation packets may be longer than space packets.
+const LARGEST_PACKET = 262_144;
 
 function spacePacketFrom(seeded, maxData = 60) {
   return ccsds.buildSpacePacket({
