@@ -65,3 +65,8 @@ export {
   findManyContactWindows,
 } from './contact-windows/find-contact-windows.js';
 export { type LookAngles, lookAnglesAt } from './contact-windows/look-angles.js';
+export { type Trajectory, type TrajectoryFrame, type UsableSpan } from './trajectory/trajectory.js';
+export { sgp4Trajectory } from './trajectory/sgp4-trajectory.js';
+export { EarthFixedPath } from './trajectory/earth-fixed-path.js';
+export { type FrameRotation, rotationToItrf } from './frames/frame-rotation.js';
+export { FrameError } from './frames/frame-error.js';

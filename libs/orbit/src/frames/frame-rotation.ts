@@ -1,0 +1,26 @@
+import { type Tai } from '@app/time';
+import { type TrajectoryFrame } from '../trajectory/trajectory.js';
+import { type EarthOrientation } from './earth-orientation.js';
+import { EarthRotation } from './earth-rotation.js';
+import { FrameError } from './frame-error.js';
+
+/** Turns states of one frame into Earth-fixed ones. */
+export interface FrameRotation {
+  /** Turns a state (m, m/s) of `seconds` after the start into ITRF, in place. */
+  rotate(seconds: number, state: Float64Array): void;
+}
+
+const still: FrameRotation = { rotate: () => undefined };
+
+/** The rotation from a trajectory's frame to ITRF, by seconds since `start`. */
+export function rotationToItrf(frame: TrajectoryFrame, start: Tai, orientation: EarthOrientation): FrameRotation {
+  switch (frame) {
+    case 'TEME':
+      return new EarthRotation(start, orientation);
+    case 'ITRF':
+      return still;
+    case 'GCRF':
+    case 'EME2000':
+      throw new FrameError('TEME or ITRF', frame);
+  }
+}
