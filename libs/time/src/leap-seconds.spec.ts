@@ -14,6 +14,43 @@ import {
 } from './index.js';
 
 describe('the leap second table', () => {
+  it('is the one of IERS that holds to 2027-06-28: its first, its last, and their Modified Julian Dates', () => {
+    const mjd = (utcDay: number): number => utcDay + 36_204;
+    const lines = leapSeconds.map(({ utcDay, taiMinusUtc }) => [mjd(utcDay), taiMinusUtc]);
+    // Leap_Second.dat, Bulletin C 72.
+    expect(leapSecondTable.expires).toBe('2027-06-28');
+    expect(lines).toEqual([
+      [41_317, 10],
+      [41_499, 11],
+      [41_683, 12],
+      [42_048, 13],
+      [42_413, 14],
+      [42_778, 15],
+      [43_144, 16],
+      [43_509, 17],
+      [43_874, 18],
+      [44_239, 19],
+      [44_786, 20],
+      [45_151, 21],
+      [45_516, 22],
+      [46_247, 23],
+      [47_161, 24],
+      [47_892, 25],
+      [48_257, 26],
+      [48_804, 27],
+      [49_169, 28],
+      [49_534, 29],
+      [50_083, 30],
+      [50_630, 31],
+      [51_179, 32],
+      [53_736, 33],
+      [54_832, 34],
+      [56_109, 35],
+      [57_204, 36],
+      [57_754, 37],
+    ]);
+  });
+
   it('tells that an instant lies beyond its last day, to the nanosecond', () => {
     const dayAfter = parseUtc(`${leapSecondTable.expires}T00:00:00Z`) + NS_PER_DAY;
     expect(isBeyondLeapSecondTable(dayAfter - 1n)).toBe(false);

@@ -53,7 +53,10 @@ export const leapSeconds: readonly LeapSecond[] = steps.map(([date, taiMinusUtc]
 }));
 
 /** Where the table comes from and the UTC date after which a newer bulletin may have announced another leap second. */
-export const leapSecondTable = { source: 'IERS leap-seconds.list of 2025-07-07', expires: '2026-06-28' } as const;
+export const leapSecondTable = {
+  source: 'IERS Leap_Second.dat with Bulletin C 72 of July 2026',
+  expires: '2027-06-28',
+} as const;
 
 const expiryDay = dayOf(leapSecondTable.expires);
 
