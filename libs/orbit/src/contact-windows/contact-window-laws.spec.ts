@@ -64,16 +64,16 @@ describe('findContactWindows', () => {
         expect(above(plusSeconds(window.tca, offset))).toBeLessThan(window.maxElevationDeg - 5);
       const looks = [window.aos, window.tca, window.los].map((at) => lookAnglesAt(createPropagator(set), site(), at));
       const [aos, tca, los] = looks.map((look) => (look.ok ? look : undefined));
-      expect(window.maxElevationDeg).toBeCloseTo(tca!.elevationDeg, 9);
+      expect(window.maxElevationDeg).toBeCloseTo(tca!.elevationDeg, 6);
       expect([window.aosAzimuthDeg, window.tcaAzimuthDeg, window.losAzimuthDeg]).toEqual([
         expect.closeTo(aos!.azimuthDeg, 4),
         expect.closeTo(tca!.azimuthDeg, 4),
         expect.closeTo(los!.azimuthDeg, 4),
       ]);
       expect([window.aosRangeM, window.tcaRangeM, window.losRangeM]).toEqual([
-        expect.closeTo(aos!.rangeM, 3),
-        expect.closeTo(tca!.rangeM, 3),
-        expect.closeTo(los!.rangeM, 3),
+        expect.closeTo(aos!.rangeM, 1),
+        expect.closeTo(tca!.rangeM, 1),
+        expect.closeTo(los!.rangeM, 1),
       ]);
     }
   });
@@ -93,7 +93,7 @@ describe('findContactWindows', () => {
         if (other === window) continue;
         const same = parts.find((part) => part.orbitNumber === other.orbitNumber)!;
         for (const time of ['aos', 'tca', 'los'] as const)
-          expect(Math.abs(secondsBetween(same[time], other[time]))).toBeLessThan(2e-6);
+          expect(Math.abs(secondsBetween(same[time], other[time]))).toBeLessThan(1e-5);
       }
     }
     expect(new Set(whole.map((window) => window.orbitNumber)).size).toBe(whole.length);

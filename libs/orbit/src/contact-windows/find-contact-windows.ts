@@ -1,33 +1,35 @@
-import { type Tai, formatUtc } from '@app/time';
+import { type Tai, formatUtc, plusSeconds } from '@app/time';
 import { type ElementSet } from '../elements/element-set.js';
 import { type EarthOrientation, describeEarthOrientation } from '../frames/earth-orientation.js';
-import { type TopocentricFrame, topocentricFrame } from '../frames/topocentric.js';
-import { DEG_PER_RAD, RAD_PER_DEG } from '../frames/vector.js';
-import { contactOrbitNumber } from '../propagation/orbit-number.js';
-import { createPropagator } from '../propagation/propagator.js';
-import { sgp4Reason } from '../propagation/sgp4-error.js';
-import { type HorizonMask, horizonMaskOf } from '../stations/horizon-mask.js';
+import { earthOrientationWarnings } from '../frames/earth-orientation-report.js';
+import { OUTSIDE_EPHEMERIS, sgp4Reason } from '../propagation/sgp4-error.js';
 import { type Station, assertStations } from '../stations/station.js';
+import { type ContactSubject, type PreparedSubject, prepareSubject } from './contact-subject.js';
+import { ColumnSearch } from './contact-columns.js';
 import { ContactSearchError } from './contact-search.error.js';
-import { type ContactWindow, type ContactWindowSet, type PropagationStop } from './contact-window.js';
-import { intervalsAboveMask } from './masked-search.js';
-import { type Interval, StationView, culmination, intervalsAbove } from './pass-search.js';
-import { SpacecraftTrack, TrackGapError } from './spacecraft-track.js';
-import { lookBackForAos } from './true-aos.js';
-
-/** A spacecraft under the name that its windows shall carry. */
-export interface SpacecraftElements {
-  readonly spacecraft: string;
-  readonly elementSet: ElementSet;
-}
+import {
+  type ContactModel,
+  type ContactWindow,
+  type ContactWindowSet,
+  type PropagationStop,
+} from './contact-window.js';
+import { crossingsOf } from './contact-crossings.js';
+import { type ElevationModel, geometricElevation } from './elevation-model.js';
+import { joinPieces } from './join-pieces.js';
+import { windowsFromColumns } from './windows-from-columns.js';
 
 /** Many spacecraft over many stations in one span. */
 export interface ContactSearch {
-  readonly spacecraft: readonly SpacecraftElements[];
+  /** A name may come more than once where its pieces do not overlap: windows that the pieces cut are put together. */
+  readonly spacecraft: readonly ContactSubject[];
   readonly stations: readonly Station[];
   readonly start: Tai;
   readonly end: Tai;
   readonly earthOrientation: EarthOrientation;
+  /** How elevations are meant; geometric ones where nothing is said. */
+  readonly elevation?: ElevationModel;
+  /** Also find the crossings of 0 degrees and of the elevation from which each station may transmit. */
+  readonly crossings?: boolean;
 }
 
 /** One spacecraft over one station; its name is the element set's unless given. */
@@ -40,123 +42,94 @@ export interface SingleContactSearch {
   readonly earthOrientation: EarthOrientation;
 }
 
-/** A station made ready once for all spacecraft. */
-interface Observer {
-  readonly station: Station;
-  readonly frame: TopocentricFrame;
-  readonly mask: HorizonMask;
-}
-
-function windowOf(
-  { spacecraft, elementSet }: SpacecraftElements,
-  { station, frame, mask }: Observer,
-  view: StationView,
-  { from, to, fromOpen, toOpen }: Interval,
-): ContactWindow {
-  const { track } = view;
-  const top = culmination(view, from, to);
-  const atAos = track.lookFrom(frame, from);
-  const atTca = track.lookFrom(frame, top);
-  const atLos = track.lookFrom(frame, to);
-  const trueAos = fromOpen ? lookBackForAos(track, frame, mask) : from;
-  return {
-    spacecraft,
-    catalogNumber: elementSet.catalogNumber,
-    station: station.id,
-    orbitNumber:
-      contactOrbitNumber(track.propagator, track.instantAt(trueAos), station.latitudeDeg) ??
-      elementSet.revolutionAtEpoch,
-    aos: track.instantAt(from),
-    tca: track.instantAt(top),
-    los: track.instantAt(to),
-    aosOpen: fromOpen,
-    losOpen: toOpen,
-    maxElevationDeg: atTca.elevationRad * DEG_PER_RAD,
-    aosAzimuthDeg: atAos.azimuthRad * DEG_PER_RAD,
-    tcaAzimuthDeg: atTca.azimuthRad * DEG_PER_RAD,
-    losAzimuthDeg: atLos.azimuthRad * DEG_PER_RAD,
-    aosRangeM: atAos.rangeM,
-    tcaRangeM: atTca.rangeM,
-    losRangeM: atLos.rangeM,
-    elementEpoch: elementSet.epoch,
-  };
-}
-
-/** All windows of one spacecraft; its ephemeris is made once and shared by the stations. */
-function windowsOfSpacecraft(
-  subject: SpacecraftElements,
-  observers: readonly Observer[],
-  search: ContactSearch,
-): { readonly windows: readonly ContactWindow[]; readonly stop: PropagationStop | undefined } {
-  const { spacecraft, elementSet } = subject;
-  const track = new SpacecraftTrack(createPropagator(elementSet), search.start, search.end, search.earthOrientation);
-  const windows: ContactWindow[] = [];
-  let failed = track.stop;
-  try {
-    for (const observer of observers) {
-      const view = new StationView(track, observer.frame);
-      const stretches = intervalsAbove(view, observer.mask.lowestDeg * RAD_PER_DEG);
-      for (const interval of intervalsAboveMask(view, observer.mask, stretches))
-        windows.push(windowOf(subject, observer, view, interval));
-    }
-  } catch (error) {
-    if (!(error instanceof TrackGapError)) throw error;
-    failed = error;
-  }
-  const stop = failed && {
-    spacecraft,
-    catalogNumber: elementSet.catalogNumber,
-    code: failed.code,
-    reason: sgp4Reason(failed.code),
-    at: track.instantAt(failed.seconds),
-  };
-  return { windows, stop };
-}
-
 function compare(a: ContactWindow, b: ContactWindow): number {
   if (a.aos !== b.aos) return a.aos < b.aos ? -1 : 1;
   const [left, right] = [`${a.spacecraft}\n${a.station}`, `${b.spacecraft}\n${b.station}`];
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
+/** Throws where a name comes twice for one time. */
+function assertNames(subjects: readonly ContactSubject[]): void {
+  const known = new Map<string, ContactSubject[]>();
+  for (const subject of subjects) {
+    const { spacecraft, piece } = subject;
+    const others = known.get(spacecraft) ?? [];
+    const clash = others.some(
+      ({ piece: other }) =>
+        piece === undefined || other === undefined || (piece.from < other.to && other.from < piece.to),
+    );
+    if (clash)
+      throw new ContactSearchError(
+        'spacecraft',
+        'each name once, or pieces that do not overlap',
+        `"${spacecraft}" again`,
+      );
+    known.set(spacecraft, [...others, subject]);
+  }
+}
+
+const PROPAGATORS = {
+  elements: 'SGP4 (WGS72, improved)',
+  ephemeris: 'interpolated ephemeris',
+} as const;
+
+function modelOf(search: ContactSearch, subjects: readonly PreparedSubject[]): ContactModel {
+  const { start, end, stations, earthOrientation, elevation = geometricElevation } = search;
+  const kinds = new Set(subjects.map(({ kind }) => kind));
+  const propagator = (['elements', 'ephemeris'] as const)
+    .filter((kind) => kinds.has(kind))
+    .map((kind) => PROPAGATORS[kind]);
+  return {
+    propagator: propagator.length === 0 ? PROPAGATORS.elements : propagator.join('; '),
+    earthOrientation: describeEarthOrientation(earthOrientation, start, end),
+    refraction: elevation.refraction,
+    lightTime: 'none',
+    elements: subjects.map(({ spacecraft, catalogNumber, epoch, source, piece }) => ({
+      ...{ spacecraft, catalogNumber, epoch, source },
+      ...(piece !== undefined && { from: piece.from, to: piece.to }),
+    })),
+    stations,
+  };
+}
+
 /**
- * Contact windows of every spacecraft over every station in [start, end]: geometric, without refraction and light time, AOS, TCA and LOS
- * exact to microseconds of the model, windows that the span cuts marked open. A spacecraft whose elements SGP4 cannot propagate to
- * the end keeps its windows up to there and stands in `errors`. Throws ContactSearchError when the end is not after the
- * start or a name comes twice, StationError for a wrong station.
+ * Contact windows of every spacecraft over every station in [start, end]: without light time, AOS, TCA and LOS exact to some
+ * microseconds of the model (a path that is good to some millimetres), windows that the span cuts marked open. A spacecraft whose
+ * motion gives out before the end keeps its windows up to there and stands in `errors`. Throws ContactSearchError when the end is not
+ * after the start or a name comes twice, StationError for a wrong station.
  */
 export function findManyContactWindows(search: ContactSearch): ContactWindowSet {
-  const { start, end, stations, earthOrientation } = search;
+  const { start, end, stations, earthOrientation, elevation = geometricElevation } = search;
   if (end <= start)
     throw new ContactSearchError('end', `an instant after the start ${formatUtc(start)}`, formatUtc(end));
   assertStations(stations);
-  const names = new Set<string>();
-  for (const { spacecraft } of search.spacecraft) {
-    if (names.has(spacecraft)) throw new ContactSearchError('spacecraft', 'each name once', `"${spacecraft}" again`);
-    names.add(spacecraft);
+  assertNames(search.spacecraft);
+  const columnSearch = new ColumnSearch(stations, start, end, earthOrientation, elevation);
+  const bySpacecraft = new Map<string, ContactWindow[]>();
+  const errors: PropagationStop[] = [];
+  const subjects = search.spacecraft.map(prepareSubject);
+  for (const subject of subjects) {
+    const { spacecraft, catalogNumber, piece } = subject;
+    const { columns, stop } = columnSearch.windowsOf(subject);
+    const crossings = search.crossings === true ? crossingsOf(columnSearch, columns, start) : undefined;
+    const windows = windowsFromColumns(subject, columns, stations, start, crossings);
+    const before = bySpacecraft.get(spacecraft);
+    bySpacecraft.set(spacecraft, before === undefined ? windows : [...before, ...windows]);
+    if (stop === undefined) continue;
+    const at = plusSeconds(start, stop.seconds);
+    // That a piece ends is no failure of what it was made from.
+    if (stop.code === OUTSIDE_EPHEMERIS && piece !== undefined && (at >= piece.to || piece.from >= end)) continue;
+    errors.push({ spacecraft, catalogNumber, code: stop.code, reason: sgp4Reason(stop.code), at });
   }
-  const observers = stations.map((station) => ({
-    station,
-    frame: topocentricFrame(station),
-    mask: horizonMaskOf(station),
-  }));
-  const results = search.spacecraft.map((subject) => windowsOfSpacecraft(subject, observers, search));
+  const pieces = new Set(subjects.filter(({ piece }) => piece !== undefined).map(({ spacecraft }) => spacecraft));
+  const contactWindows = [...bySpacecraft].flatMap(([name, windows]) =>
+    pieces.has(name) ? joinPieces(windows) : windows,
+  );
   return {
-    model: {
-      propagator: 'SGP4 (WGS72, improved)',
-      earthOrientation: describeEarthOrientation(earthOrientation),
-      refraction: 'none',
-      lightTime: 'none',
-      elements: search.spacecraft.map(({ spacecraft, elementSet }) => ({
-        spacecraft,
-        catalogNumber: elementSet.catalogNumber,
-        epoch: elementSet.epoch,
-        source: { format: elementSet.source.format, name: elementSet.source.name },
-      })),
-      stations,
-    },
-    contactWindows: results.flatMap(({ windows }) => windows).sort(compare),
-    errors: results.flatMap(({ stop }) => stop ?? []),
+    model: modelOf(search, subjects),
+    contactWindows: contactWindows.sort(compare),
+    errors,
+    warnings: earthOrientationWarnings(earthOrientation, start, end),
   };
 }
 

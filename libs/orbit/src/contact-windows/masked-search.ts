@@ -1,6 +1,6 @@
 import { DEG_PER_RAD } from '../frames/vector.js';
 import { type HorizonMask } from '../stations/horizon-mask.js';
-import { type Interval, type StationView } from './pass-search.js';
+import { type Look } from './observer.js';
 import { findRoot, goldenMaximum } from './root-finding.js';
 
 // A horizon that changes with azimuth bends and jumps, so the clearance above it is not smooth. Inside a stretch above its lowest value
@@ -16,6 +16,14 @@ const BEND_TOLERANCE_S = 1e-8;
 const NEAR_DEG = 2;
 const PEAK_TOLERANCE_S = 1e-6;
 
+/** A stretch of a path in seconds; open where the path's end cuts it. */
+export interface Interval {
+  readonly from: number;
+  readonly to: number;
+  readonly fromOpen: boolean;
+  readonly toOpen: boolean;
+}
+
 interface Sample {
   readonly at: number;
   readonly azimuthDeg: number;
@@ -27,12 +35,12 @@ const wrapped = (degrees: number): number => degrees - 360 * Math.round(degrees 
 
 class MaskedView {
   constructor(
-    readonly view: StationView,
+    readonly look: Look,
     readonly mask: HorizonMask,
   ) {}
 
   sample(at: number): Sample {
-    const { azimuthRad, elevationRad } = this.view.track.lookFrom(this.view.frame, at);
+    const { azimuthRad, elevationRad } = this.look(at);
     return { at, azimuthDeg: azimuthRad * DEG_PER_RAD, elevationDeg: elevationRad * DEG_PER_RAD };
   }
 
@@ -125,8 +133,8 @@ class MaskedView {
 }
 
 /** The stretches above a horizon mask, from the stretches above its lowest elevation. */
-export function intervalsAboveMask(view: StationView, mask: HorizonMask, stretches: readonly Interval[]): Interval[] {
+export function intervalsAboveMask(look: Look, mask: HorizonMask, stretches: readonly Interval[]): Interval[] {
   if (mask.flat) return [...stretches];
-  const masked = new MaskedView(view, mask);
+  const masked = new MaskedView(look, mask);
   return stretches.flatMap((stretch) => masked.visibleIn(stretch));
 }

@@ -50,14 +50,9 @@ function orientationOf(oracle: Oracle): EarthOrientationSeries {
   return {
     description: 'daily values of the oracle',
     at: (instant) => {
-      const next = Math.min(
-        Math.max(
-          1,
-          rows.findIndex((row) => row.at > instant),
-        ),
-        rows.length - 1,
-      );
-      const [a, b] = [rows[next < 1 ? rows.length - 1 : next - 1], rows[next]];
+      const later = rows.findIndex((row) => row.at > instant);
+      const next = later === -1 ? rows.length - 1 : Math.max(1, later);
+      const [a, b] = [rows[next - 1], rows[next]];
       if (a === undefined || b === undefined) throw new Error('no Earth orientation');
       const share = secondsBetween(a.at, instant) / secondsBetween(a.at, b.at);
       const between = (from: number, to: number): number => from + share * (to - from);

@@ -1,7 +1,7 @@
 import { type Tai } from '@app/time';
 
 /** The text forms that element sets are read from. */
-export type ElementFormat = 'tle' | 'omm-json' | 'omm-xml' | 'omm-kvn';
+export type ElementFormat = 'tle' | 'omm-json' | 'omm-xml' | 'omm-kvn' | 'omm-csv';
 
 /** Where an element set was read: `name` is the caller's (a file, an address), `text` the set as it stood there. */
 export interface ElementSource {

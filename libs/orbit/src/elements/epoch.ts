@@ -10,18 +10,23 @@ function monthAndDay(year: number, dayOfYear: number): string | undefined {
   return dayOfYear >= 1 && date.getUTCFullYear() === year ? date.toISOString().slice(5, 10) : undefined;
 }
 
+/** A CCSDS ASCII time of either form in calendar form, `YYYY-MM-DDT...`; undefined where it is neither, or the year has no such day. */
+export function calendarForm(text: string): string | undefined {
+  if (calendar.test(text)) return text;
+  const match = ordinal.exec(text);
+  const monthDay = match === null ? undefined : monthAndDay(Number(match[1]), Number(match[2]));
+  return monthDay === undefined ? undefined : `${match?.[1]}-${monthDay}T${match?.[3]}`;
+}
+
 /**
  * The instant of a CCSDS ASCII time in UTC, calendar (`2025-10-03T14:23:34.649376`) or ordinal (`2025-276T...`), with or without
  * the closing `Z`; to the nanosecond, no millisecond `Date` on the way. Throws TimeFormatError.
  */
 export function parseCcsdsUtc(text: string): Tai {
-  const bare = text.endsWith('Z') ? text.slice(0, -1) : text;
-  if (calendar.test(bare)) return parseUtc(`${bare}Z`);
-  const match = ordinal.exec(bare);
-  const monthDay = match === null ? undefined : monthAndDay(Number(match[1]), Number(match[2]));
-  if (match === null || monthDay === undefined)
+  const inCalendar = calendarForm(text.endsWith('Z') ? text.slice(0, -1) : text);
+  if (inCalendar === undefined)
     throw new TimeFormatError(text, 'YYYY-MM-DDThh:mm:ss[.fraction] or YYYY-DDDThh:mm:ss[.fraction]');
-  return parseUtc(`${match[1]}-${monthDay}T${match[3]}Z`);
+  return parseUtc(`${inCalendar}Z`);
 }
 
 /**

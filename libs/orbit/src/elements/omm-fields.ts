@@ -4,7 +4,8 @@ import { type LimitedField, elementLimits } from './element-limits.js';
 import { type ElementFormat, type ElementSet } from './element-set.js';
 import { parseCcsdsUtc } from './epoch.js';
 
-// Orbit Mean-elements Message, CCSDS 502.0-B (from memory), as far as SGP4 uses it: the keywords are the same in KVN, XML and JSON.
+// Orbit Mean-elements Message, CCSDS 502.0-B (from memory), as far as SGP4 uses it: the keywords are the same in KVN, XML, JSON
+// and CSV.
 // Left out: covariance, spacecraft parameters, user-defined parameters (read over), and SEMI_MAJOR_AXIS in place of MEAN_MOTION.
 
 /** One keyword's value as a file gave it: text, or a number from JSON; `unit` where the file states one. */
@@ -43,6 +44,27 @@ const numbers = {
   elementSetNumber: { key: 'ELEMENT_SET_NO', units: [], absent: 0 },
   catalogNumber: { key: 'NORAD_CAT_ID', units: [], absent: 0 },
 } satisfies Record<LimitedField, NumberKeyword>;
+const numberKeywords: readonly NumberKeyword[] = Object.values(numbers);
+
+/** Keywords without which there is no element set. */
+export const requiredOmmKeywords: readonly string[] = [
+  'OBJECT_NAME',
+  'EPOCH',
+  ...numberKeywords.filter(({ absent }) => absent === undefined).map(({ key }) => key),
+];
+
+/** Every keyword that an element set is made of. */
+export const knownOmmKeywords: ReadonlySet<string> = new Set([
+  'OBJECT_NAME',
+  'OBJECT_ID',
+  'EPOCH',
+  'CLASSIFICATION_TYPE',
+  'EPHEMERIS_TYPE',
+  ...numberKeywords.map(({ key }) => key),
+]);
+
+/** Whether a keyword's value is a number: only such a value may be followed by its unit in brackets. */
+export const isOmmNumber = (key: string): boolean => numberKeywords.some((keyword) => keyword.key === key);
 
 /** Keywords that must say that the elements are SGP4's, where they are given. */
 const fixed: readonly (readonly [key: string, expected: string, holds: RegExp])[] = [
@@ -53,6 +75,9 @@ const fixed: readonly (readonly [key: string, expected: string, holds: RegExp])[
   ['EPHEMERIS_TYPE', '0 to 3 (SGP4)', /^[0-3]?$/],
   ['CLASSIFICATION_TYPE', 'U, C or S', /^[UCS]?$/],
 ];
+
+/** What OBJECT_ID says where there is no designator: the keyword itself must be there in KVN and XML. */
+export const NO_OBJECT_ID = 'UNKNOWN';
 
 class OmmReader {
   readonly objectName: string | undefined;
@@ -109,7 +134,7 @@ export function elementSetOfOmm(message: OmmMessage, format: ElementFormat, sour
   const catalogNumber = read.number('catalogNumber');
   return {
     objectName: read.objectName,
-    objectId: objectId === '' ? undefined : objectId,
+    objectId: objectId === '' || objectId === NO_OBJECT_ID ? undefined : objectId,
     catalogNumber: catalogNumber === 0 ? undefined : catalogNumber,
     epoch: read.epoch(),
     meanMotionRevPerDay: read.number('meanMotionRevPerDay'),

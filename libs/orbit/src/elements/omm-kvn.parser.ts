@@ -1,6 +1,6 @@
 import { ElementFileError, ElementSetError, shown } from './element-error.js';
 import { type ParsedElements } from './element-set.js';
-import { type OmmMessage, type OmmValue } from './omm-fields.js';
+import { type OmmMessage, type OmmValue, isOmmNumber } from './omm-fields.js';
 import { parseOmmMessages } from './omm-messages.js';
 
 interface Draft {
@@ -11,7 +11,8 @@ interface Draft {
   wrong: ElementSetError | undefined;
 }
 
-const keyValue = /^\s*([A-Z][A-Z0-9_]*)\s*=\s*(.*?)\s*(?:\[([^\]]*)\])?\s*$/;
+const keyValue = /^\s*([A-Z][A-Z0-9_]*)\s*=\s*(.*?)\s*$/;
+const withUnit = /^(.*?)\s*\[([^\]]*)\]$/;
 
 function readLine(draft: Draft, text: string, line: number): void {
   const match = keyValue.exec(text);
@@ -20,7 +21,9 @@ function readLine(draft: Draft, text: string, line: number): void {
     draft.wrong ??= new ElementSetError('line', { ...place, column: 1 }, 'KEYWORD = value', shown(text), undefined);
     return;
   }
-  const [, key = '', value = '', unit] = match;
+  const [, key = '', whole = ''] = match;
+  // Names may end in brackets of their own: `STARLINK-11072 [DTC]`.
+  const [, value = whole, unit] = (isOmmNumber(key) ? withUnit.exec(whole) : null) ?? [];
   if (draft.values.has(key) && !key.startsWith('USER_DEFINED'))
     draft.wrong ??= new ElementSetError(key, place, 'a keyword once', 'it again', undefined);
   draft.values.set(key, { value, unit, place: { ...place, column: text.indexOf('=') + 2 } });

@@ -7,6 +7,8 @@ import { ElementFileError } from './element-error.js';
 import { detectElementFormat, parseElements } from './element-file.js';
 import { type ElementSet } from './element-set.js';
 import { toOmmJson } from './omm-json.writer.js';
+import { toOmmCsv, toOmmKvn, toOmmXml } from './omm-text.writer.js';
+import { ElementWriteError } from './element-write-error.js';
 import { parseOmmJson } from './omm-json.parser.js';
 import { parseOmmKvn } from './omm-kvn.parser.js';
 import { parseOmmXml } from './omm-xml.parser.js';
@@ -62,6 +64,51 @@ describe('OMM', () => {
       }),
       { numRuns: 100 },
     );
+  });
+
+  it('gives back what the writers of KVN, XML and CSV wrote, several sets at once, whatever their names', () => {
+    const header = { originator: 'SMMS <test> & co', created: parseUtc('2026-04-24T00:00:00Z') };
+    const number = fc.double({ min: -1, max: 1, noNaN: true }).map((v) => v || 0);
+    const sets = fc
+      .record({
+        objectName: fc.constantFrom('A', 'STARLINK-11072 [DTC]', '7 [DTC]', 'R&D <2>', 'A, "B"', 'THÉOS', 'UNKNOWN'),
+        objectId: fc.constantFrom(undefined, '2030-001A'),
+        catalogNumber: fc.option(fc.integer({ min: 1, max: 999_999_999 }), { nil: undefined }),
+        epoch: fc
+          .bigInt({ min: 0n, max: 4_000_000_000_000_000n })
+          .map((n) => parseUtc('1975-01-01T00:00:00Z') + n * 1000n),
+        meanMotionRevPerDay: number.map((v) => 9 + 8.9 * v),
+        eccentricity: number.map((v) => Math.abs(v) * 0.99),
+        raanDeg: number.map((v) => v * 360),
+        bstar: number,
+        meanMotionDot: number,
+        meanMotionDdot: number,
+      })
+      .map(syntheticElements);
+    fc.assert(
+      fc.property(fc.array(sets, { minLength: 1, maxLength: 3 }), (written) => {
+        const forms = {
+          'omm-kvn': toOmmKvn(written, header),
+          'omm-xml': toOmmXml(written, header),
+          'omm-csv': toOmmCsv(written),
+        };
+        for (const [format, text] of Object.entries(forms)) {
+          const { elementSets, errors } = parseElements(text, 'law');
+          expect(errors).toEqual([]);
+          expect(elementSets.map(elementsOnly)).toEqual(written.map(elementsOnly));
+          expect(elementSets[0]!.source.format).toBe(format);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('refuses to write a name that would break its line', () => {
+    const header = { originator: 'SMMS', created: parseUtc('2026-04-24T00:00:00Z') };
+    const set = syntheticElements({ objectName: 'A\nEPOCH = 2000-01-01T00:00:00' });
+    expect(() => toOmmKvn([set], header)).toThrow(ElementWriteError);
+    expect(() => toOmmXml([set], header)).toThrow(ElementWriteError);
+    expect(() => toOmmCsv([set])).toThrow(/OMM CSV of .*: OBJECT_NAME: expected text without line breaks/);
   });
 
   it('keeps the microseconds of an epoch, with or without Z, calendar or day of year', () => {
@@ -159,6 +206,13 @@ withOracles('real element sets (skipped without SMMS_ORACLES)', () => {
     // The OMM file's maker computed B* from the TLE's digits: its last binary digit may differ.
     const rounded = (set: ElementSet): object => ({ ...elementsOnly(set), bstar: set.bstar.toPrecision(12) });
     expect(fromTle.elementSets.map(rounded)).toEqual(fromOmm.elementSets.map(rounded));
+  });
+
+  it('come back from every form we write', () => {
+    const header = { originator: 'SMMS', created: parseUtc('2025-10-04T00:00:00Z') };
+    const { elementSets } = parseOmmJson(flightDynamicsOracle('members.omm.json'));
+    for (const text of [toOmmKvn(elementSets, header), toOmmXml(elementSets, header), toOmmCsv(elementSets)])
+      expect(parseElements(text, 'members').elementSets.map(elementsOnly)).toEqual(elementSets.map(elementsOnly));
   });
 
   it('are read from the published samples', () => {

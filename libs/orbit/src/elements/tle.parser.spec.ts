@@ -78,6 +78,11 @@ describe('parseTle', () => {
     expect(elementSets[0]).toMatchObject({ catalogNumber: undefined, objectName: '00000' });
   });
 
+  it('takes blanks in the columns of the eccentricity as zeros', () => {
+    const text = `${line1}\n${resum(replaced(line2, 27, '  18506'))}`;
+    expect(parseTle(text).elementSets[0]!.eccentricity).toBe(0.0018506);
+  });
+
   it.each([
     ['checksum', 1, 69, replaced(line1, 69, line1[68] === '0' ? '1' : '0'), line2],
     ['checksum', 2, 69, line1, replaced(line2, 34, ' 3')],

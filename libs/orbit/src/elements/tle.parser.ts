@@ -22,6 +22,13 @@ export function parseAlpha5(text: string): number | undefined {
   return (high < 0 ? Number(padded[0]) : high + 10) * 10_000 + Number(padded.slice(1));
 }
 
+/** Columns 3-7 of a catalogue number from 0 to 339 999; undefined for any other. */
+export function formatAlpha5(number: number): string | undefined {
+  if (!Number.isInteger(number) || number < 0 || number > 339_999) return undefined;
+  const high = Math.floor(number / 10_000);
+  return (high < 10 ? String(high) : (alpha5[high - 10] ?? '')) + String(number % 10_000).padStart(4, '0');
+}
+
 /** Modulo-10 sum of the digits of columns 1-68, a minus sign counting 1. */
 export function tleChecksum(line: string): number {
   let sum = 0;

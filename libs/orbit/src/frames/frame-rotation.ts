@@ -1,8 +1,9 @@
 import { type Tai } from '@app/time';
 import { type TrajectoryFrame } from '../trajectory/trajectory.js';
+import { CelestialRotation } from './celestial-rotation.js';
 import { type EarthOrientation } from './earth-orientation.js';
 import { EarthRotation } from './earth-rotation.js';
-import { FrameError } from './frame-error.js';
+import { eme2000ToGcrf } from './frame-bias.js';
 
 /** Turns states of one frame into Earth-fixed ones. */
 export interface FrameRotation {
@@ -20,7 +21,15 @@ export function rotationToItrf(frame: TrajectoryFrame, start: Tai, orientation: 
     case 'ITRF':
       return still;
     case 'GCRF':
-    case 'EME2000':
-      throw new FrameError('TEME or ITRF', frame);
+      return new CelestialRotation(start, orientation);
+    case 'EME2000': {
+      const celestial = new CelestialRotation(start, orientation);
+      return {
+        rotate: (seconds, state) => {
+          eme2000ToGcrf(state);
+          celestial.rotate(seconds, state);
+        },
+      };
+    }
   }
 }

@@ -18,3 +18,14 @@ export function greenwichMeanSiderealTime(ut1: JulianDate): number {
   const turn = seconds / DAY_S;
   return (turn - Math.floor(turn)) * 2 * Math.PI;
 }
+
+/** Rate of the Earth rotation angle, rad per second of UT1 (IERS Conventions 2010, 5.15, from memory). */
+export const EARTH_ROTATION_ANGLE_RATE_RAD_PER_S = (2 * Math.PI * 1.002_737_811_911_354_48) / DAY_S;
+
+/** Earth rotation angle in radians, 0 to 2 pi: from the celestial to the terrestrial intermediate origin (IERS Conventions 2010, 5.15, from memory). */
+export function earthRotationAngle(ut1: JulianDate): number {
+  const days = ut1.day - JD_J2000;
+  const turn =
+    days - Math.floor(days) + ut1.fraction + 0.779_057_273_264 + 0.002_737_811_911_354_48 * (days + ut1.fraction);
+  return (turn - Math.floor(turn)) * 2 * Math.PI;
+}

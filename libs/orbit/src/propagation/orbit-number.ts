@@ -78,10 +78,15 @@ export function orbitNumberAt(propagator: Propagator, instant: Tai, ahead = 0): 
 }
 
 /**
- * The orbit number of a contact that rises at `aos` over a station at this latitude. Near the equator one pass can rise just after a
- * node and the next one just before the next node, in one and the same revolution. Within 45 degrees of the equator the number is
- * therefore that of a quarter revolution after AOS: both passes then lie far from a node, and each has a number of its own.
+ * How far ahead along the orbit (radians) the number of a contact is taken. Near the equator one pass can rise just after a node and the
+ * next one just before the next node, in one and the same revolution. Within 45 degrees of the equator the number is therefore that
+ * of a quarter revolution after AOS: both passes then lie far from a node, and each has a number of its own.
  */
+export function orbitPhaseRule(stationLatitudeDeg: number): number {
+  return Math.abs(stationLatitudeDeg) < 45 ? TURN / 4 : 0;
+}
+
+/** The orbit number of a contact that rises at `aos` over a station at this latitude, by `orbitPhaseRule`. */
 export function contactOrbitNumber(propagator: Propagator, aos: Tai, stationLatitudeDeg: number): number | undefined {
-  return orbitNumberAt(propagator, aos, Math.abs(stationLatitudeDeg) < 45 ? TURN / 4 : 0);
+  return orbitNumberAt(propagator, aos, orbitPhaseRule(stationLatitudeDeg));
 }

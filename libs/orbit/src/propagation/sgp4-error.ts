@@ -1,4 +1,4 @@
-/** Why SGP4 gave no state. Codes 1 to 6 are SGP4's own (AIAA 2006-6753); 7 is ours. */
+/** Why SGP4 gave no state. Codes 1 to 6 are SGP4's own (AIAA 2006-6753); 7 and 8 are ours. */
 export interface PropagationFailure {
   readonly ok: false;
   readonly code: number;
@@ -7,6 +7,8 @@ export interface PropagationFailure {
 
 /** Code of a state that is not a number although SGP4 reported success. */
 export const NOT_FINITE = 7;
+/** Code of an instant that an operator's ephemeris does not cover. */
+export const OUTSIDE_EPHEMERIS = 8;
 /** SGP4's code of a decayed satellite. */
 export const DECAYED = 6;
 
@@ -19,6 +21,7 @@ const reasons: readonly string[] = [
   'epoch elements are sub-orbital',
   'the satellite has decayed',
   'the model gave no finite position',
+  'outside the usable span of the ephemeris',
 ];
 
 /** What an SGP4 error code means. */

@@ -11,6 +11,8 @@ export interface Station extends GeodeticPosition {
   readonly minElevationDeg: number;
   /** Horizon by azimuth, 0 to 360; straight lines between the points, also across north. The larger of this and the minimum counts. */
   readonly horizonMask?: readonly HorizonPoint[] | undefined;
+  /** From where on it may transmit. */
+  readonly uplinkMinElevationDeg?: number | undefined;
 }
 
 interface NumberRule {
@@ -37,6 +39,9 @@ export function stationErrors(station: Station, index?: number): StationError[] 
   for (const { field, expected, holds } of rules) {
     if (!holds(station[field])) wrong(field, expected, String(station[field]));
   }
+  const uplink = station.uplinkMinElevationDeg;
+  if (uplink !== undefined && !elevation.holds(uplink))
+    wrong('uplinkMinElevationDeg', elevation.expected, String(uplink));
   const mask = station.horizonMask;
   if (mask !== undefined && mask.length === 0) wrong('horizonMask', 'at least one point', 'none');
   for (const [at, [azimuthDeg, elevationDeg]] of (mask ?? []).entries()) {

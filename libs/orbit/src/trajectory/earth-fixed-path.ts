@@ -19,9 +19,14 @@ export class EarthFixedPath {
 
   /** Position (m) and velocity (m/s) into `out[0..5]`, `seconds` after the start; 0, or the code of the failure. */
   stateInto(seconds: number, out: Float64Array): number {
-    const code = this.trajectory.stateInto(this.startSeconds + seconds, out);
+    const code = this.trajectory.stateInto(this.trajectorySeconds(seconds), out);
     if (code === 0) this.rotation.rotate(seconds, out);
     return code;
+  }
+
+  /** Seconds since the trajectory's epoch. */
+  trajectorySeconds(seconds: number): number {
+    return this.startSeconds + seconds;
   }
 
   instantAt(seconds: number): Tai {

@@ -23,4 +23,9 @@ export interface Trajectory {
    * (`propagationReason` says what it means), and then `out` is as it was.
    */
   stateInto(seconds: number, out: Float64Array): number;
+  /**
+   * Many positions (m) at uniform times into `out`, `x y z` each: how many from the first on could be given. Only where that is faster
+   * than one by one.
+   */
+  readonly positionsInto?: (fromSeconds: number, stepS: number, count: number, out: Float64Array) => number;
 }
