@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import process from 'node:process';
 
 const benches = ['contacts', 'ccsds'];
+const folders = new Set(['contacts']);
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !benches.includes(name));
 if (unknown !== undefined) {
@@ -13,4 +14,5 @@ const [cpu] = cpus();
 console.log(
   `${cpus().length} cores, ${cpu.model.trim()}, Node ${process.version}; figures are of this run, on a machine as busy as it is`,
 );
-for (const name of asked.length > 0 ? asked : benches) await import(`./${name}.js`);
+for (const name of asked.length > 0 ? asked : benches)
+  await import(folders.has(name) ? `./${name}/index.js` : `./${name}.js`);
