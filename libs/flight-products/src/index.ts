@@ -25,3 +25,4 @@ export {
 } from './timeline/timeline.js';
 export { timelineSvg } from './timeline/timeline-svg.js';
 export { type WindowsTimeline, timelineOfWindows } from './timeline/timeline-of-windows.js';
+export { csvRecord } from './text/csv-record.js';

@@ -7,7 +7,11 @@ import {
   RegistryModule,
   withBusOf,
 } from '@app/platform';
-import { FlightDynamicsModule, flightDynamicsEntities } from '../../../flight-dynamics/src/index.js';
+import {
+  FlightDynamicsModule,
+  flightDynamicsEntities,
+  type PredictionSettings,
+} from '../../../flight-dynamics/src/index.js';
 import { InterconnectModule, interconnectEntities } from '../../../interconnect/src/index.js';
 import { MissionPlanningModule, missionPlanningEntities } from '../../../mission-planning/src/index.js';
 import { serviceManagementEntities, ServiceManagementModule } from '../../../service-management/src/index.js';
@@ -34,6 +38,7 @@ export interface GroundModuleOptions {
   readonly tokenKey: Uint8Array;
   /** Whether the demonstration's accounts exist: in simulation only. */
   readonly demonstrationAccounts: boolean;
+  readonly prediction?: PredictionSettings;
 }
 
 /** All roles of the ground segment in one process, each with its own side of the bus. */
@@ -48,6 +53,7 @@ export class AppModule {
     hardware,
     tokenKey,
     demonstrationAccounts,
+    prediction,
   }: GroundModuleOptions): DynamicModule {
     const { logger } = parts;
     return {
@@ -70,7 +76,7 @@ export class AppModule {
           'service-management',
           ServiceManagementModule.forRoot({ seed: seeds.constellation, demonstrationAccounts }),
         ),
-        withBusOf('flight-dynamics', FlightDynamicsModule.forRoot({ elementSets: seeds.elementSets })),
+        withBusOf('flight-dynamics', FlightDynamicsModule.forRoot({ elementSets: seeds.elementSets, prediction })),
         withBusOf('mission-planning', MissionPlanningModule.forRoot({ requests: seeds.requests })),
         withBusOf('interconnect', InterconnectModule.forRoot()),
         withBusOf('telemetry-command', TelemetryCommandModule.forRoot()),

@@ -1,5 +1,5 @@
 import { type ContactWindow, elementSetFrom, stationOf } from '@app/contracts';
-import { findManyContactWindows } from '@app/orbit';
+import { findManyContactWindows, shippedEarthOrientation } from '@app/orbit';
 import { planGreedily } from '@app/planner';
 import { parseUtc, plusSeconds, type Tai } from '@app/time';
 import { contactWindowMessage } from '../../../flight-dynamics/src/index.js';
@@ -36,7 +36,7 @@ export function demonstrationStart(seeds: ReferenceSeeds, spacecraft = 'GF-1'): 
     stations: antennas.map(stationOf),
     start: EARLIEST,
     end: plusSeconds(EARLIEST, SEARCH_S),
-    earthOrientation: 'none',
+    earthOrientation: shippedEarthOrientation,
   });
   const windows = found.contactWindows.flatMap((window) => {
     const antenna = antennas.find(({ id }) => id === window.station);

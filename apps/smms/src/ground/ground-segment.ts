@@ -22,7 +22,7 @@ import {
 } from '@app/platform';
 import type { MissionClock } from '@app/platform';
 import { formatUtc, isBeyondLeapSecondTable, leapSecondTable, plusSeconds } from '@app/time';
-import { PredictContactWindows } from '../../../flight-dynamics/src/index.js';
+import { PredictContactWindows, type PredictionSettings } from '../../../flight-dynamics/src/index.js';
 import { ContactRepository, FollowPrediction } from '../../../mission-planning/src/index.js';
 import { type DemonstrationAccount, demonstrationAccounts } from '../../../service-management/src/index.js';
 import { type HardwareAddresses, parseHardwareAddresses, readHardwareAddresses } from '../../../station/src/index.js';
@@ -131,6 +131,16 @@ async function closeAll(closers: readonly Closer[], onFailure: (error: unknown) 
   }
 }
 
+function predictionSettings(configuration: Configuration): PredictionSettings {
+  return {
+    elementAge: {
+      warnAfterDays: configuration.SMMS_ELEMENTS_WARN_DAYS,
+      refuseAfterDays: configuration.SMMS_ELEMENTS_REFUSE_DAYS,
+    },
+    horizonHours: configuration.SMMS_PREDICTION_HOURS,
+  };
+}
+
 async function start(
   options: GroundSegmentOptions,
   folder: DataFolder,
@@ -200,6 +210,7 @@ async function start(
       hardware,
       tokenKey: readOrMakeTokenKey(join(folder.root, 'secrets')),
       demonstrationAccounts: withDemonstrationAccounts,
+      prediction: predictionSettings(configuration),
     },
     logger,
   );

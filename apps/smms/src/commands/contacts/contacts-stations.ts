@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Station, StationError, assertStations } from '@app/orbit';
-import { ContactsInputError } from './contacts-input.error.js';
+import { OfflineInputError } from '../offline/offline-input.error.js';
 
 /** Minimum elevation of a station that states none, when the command line gives none either. */
 export const DEFAULT_MIN_ELEVATION_DEG = 5;
@@ -14,6 +14,7 @@ const stationSchema = z.object({
   heightM: number,
   minElevationDeg: number.optional(),
   horizonMask: z.array(z.tuple([number, number])).optional(),
+  uplinkMinElevationDeg: number.optional(),
 });
 const stationsSchema = z.array(stationSchema).min(1, 'a list of at least one station');
 
@@ -35,7 +36,7 @@ function valueAt(parsed: unknown, path: readonly PropertyKey[]): string {
 
 /**
  * Stations of a JSON file, checked field by field. `minElevationDeg`, when given, stands in place of the stations' own; horizons
- * hold in any case. Throws ContactsInputError that names file, station and field.
+ * hold in any case. Throws OfflineInputError that names file, station and field.
  */
 export function readStations(text: string, file: string, minElevationDeg: number | undefined): Station[] {
   let parsed: unknown;
@@ -43,14 +44,14 @@ export function readStations(text: string, file: string, minElevationDeg: number
     parsed = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     const reason = error instanceof Error ? error.message.replaceAll(/\s+/g, ' ') : 'something else';
-    throw new ContactsInputError(file, 'JSON', reason);
+    throw new OfflineInputError(file, 'JSON', reason);
   }
   const result = stationsSchema.safeParse(parsed);
   if (!result.success) {
     const [issue] = result.error.issues;
     const path = issue?.path ?? [];
     const where = placeOf(path, parsed);
-    throw new ContactsInputError(
+    throw new OfflineInputError(
       `${file}${where === '' ? '' : `: ${where}`}`,
       issue?.message.replace(/^Invalid input: expected /, '').replace(/, received .*$/, '') ?? 'a list of stations',
       valueAt(parsed, path),
@@ -67,7 +68,7 @@ export function readStations(text: string, file: string, minElevationDeg: number
   } catch (error) {
     if (!(error instanceof StationError)) throw error;
     const place = error.index === undefined ? '' : `: [${error.index}].${error.field}`;
-    throw new ContactsInputError(`${file}${place} (station "${error.stationId}")`, error.expected, error.found);
+    throw new OfflineInputError(`${file}${place} (station "${error.stationId}")`, error.expected, error.found);
   }
   return stations;
 }

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parseUtc, secondsBetween } from '@app/time';
 import { type ContactsOptions } from './contacts-options.js';
-import { runContacts } from './contacts-run.js';
 import { contactsCommand } from './contacts.command.js';
+import { type TestRun, runContactsInMemory } from './testing/run-contacts.js';
 
 const omm = {
   OBJECT_NAME: 'TEST-1',
@@ -22,6 +22,10 @@ const planned = { ...omm, OBJECT_NAME: 'PLANNED-1', NORAD_CAT_ID: undefined, RA_
 const station = { id: 'KSI', name: 'Kashi', latitudeDeg: 39.5, longitudeDeg: 75.9, heightM: 1290 };
 const badTle =
   'SAT\n1 99001U 30001A   26114.25567806  .00000771  00000+0  11770-3 0  9999\n2 99001  97.9107 187.4131 0018506  80.6556\n';
+
+const eopRow = (day: string, dut1Seconds: number | undefined): object => ({
+  ...{ utc: `${day}T00:00:00Z`, dut1Seconds, xpArcsec: 0.2, ypArcsec: 0.3 },
+});
 
 const files: Record<string, string> = {
   'good.json': JSON.stringify([omm, planned]),
@@ -47,18 +51,13 @@ const files: Record<string, string> = {
   ]),
   'bad-mask.json': JSON.stringify([{ ...station, horizonMask: [[0, 20], [180]] }]),
   'broken.json': '[{',
+  'broken.oem': 'CCSDS_OEM_VERS = 2.0\nCREATION_DATE = 2026-04-24T00:00:00\n',
+  'eop.json': JSON.stringify([eopRow('2026-04-24', 0.1), eopRow('2026-04-27', 0.1)]),
+  'bad-eop.json': JSON.stringify([eopRow('2026-04-24', 0.1), eopRow('2026-04-27', undefined)]),
 };
 
-interface Run {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-async function run(options: Partial<ContactsOptions>, texts: Record<string, string> = files): Promise<Run> {
-  let out = '';
-  let err = '';
-  const code = await runContacts(
+async function run(options: Partial<ContactsOptions>, texts: Record<string, string> = files): Promise<TestRun> {
+  return runContactsInMemory(
     {
       elements: ['good.json'],
       stations: 'stations.json',
@@ -66,17 +65,8 @@ async function run(options: Partial<ContactsOptions>, texts: Record<string, stri
       end: '2026-04-26T00:00:00Z',
       ...options,
     },
-    {
-      readFile: async (path) => {
-        const text = texts[path];
-        if (text === undefined) throw Object.assign(new Error('missing'), { code: 'ENOENT' });
-        return text;
-      },
-      stdout: (text) => (out += text),
-      stderr: (text) => (err += text),
-    },
+    texts,
   );
-  return { code, out, err };
 }
 
 describe('smms contacts', () => {
@@ -88,7 +78,7 @@ describe('smms contacts', () => {
     expect(answer.errors).toEqual([]);
     expect(answer.model).toMatchObject({
       propagator: 'SGP4 (WGS72, improved)',
-      earthOrientation: 'none: UT1=UTC, no polar motion',
+      earthOrientation: expect.stringMatching(/^IERS finals2000A of .* \(shipped slice\)/),
       refraction: 'none',
       lightTime: 'none',
       elements: [
@@ -101,7 +91,7 @@ describe('smms contacts', () => {
     for (const contact of answer.contacts) {
       expect(Object.keys(contact)).toEqual([
         ...['spacecraft', 'catalogNumber', 'station', 'orbitNumber', 'aos', 'tca', 'los', 'maxElevationDeg'],
-        ...['aosAzimuthDeg', 'tcaAzimuthDeg', 'losAzimuthDeg', 'tcaRangeKm', 'aosOpen', 'losOpen'],
+        ...['aosAzimuthDeg', 'tcaAzimuthDeg', 'losAzimuthDeg', 'tcaRangeKm', 'aosOpen', 'losOpen', 'part'],
       ]);
       for (const time of [contact.aos, contact.tca, contact.los])
         expect(time).toMatch(/^2026-04-2[56]T\d\d:\d\d:\d\d\.\d{6}Z$/);
@@ -164,8 +154,21 @@ describe('smms contacts', () => {
     ['an end before the start', { end: '2026-04-24T00:00:00Z' }, /^error: --end: expected a time after --start/],
     ['a start that is no time', { start: 'yesterday' }, /^error: --start: expected YYYY-MM-DDThh:mm:ss/],
     ['a day that does not exist', { end: '2026-04-31T00:00:00Z' }, /^error: --end: expected a date that exists/],
-    ['an unknown format', { format: 'xml' }, /^error: --format: expected json or table, found "xml"/],
-    ['an Earth orientation file', { eop: 'finals2000A.all' }, /^error: --eop: expected "none"/],
+    ['an unknown format', { format: 'xml' }, /^error: --format: expected json or csv or ics or table, found "xml"/],
+    ['a missing Earth orientation file', { eop: 'none.all' }, /^error: --eop none\.all: .*no such file/],
+    [
+      'a broken Earth orientation file',
+      { eop: 'nonsense.txt' },
+      /^error: nonsense\.txt: line 1, column 8, MJD: expected/,
+    ],
+    [
+      'an Earth orientation without UT1',
+      { eop: 'bad-eop.json' },
+      /^error: bad-eop\.json: entry 2, dut1Seconds: expected/,
+    ],
+    ['no worker', { workers: '0' }, /^error: --workers: expected an integer from 1 to 256, found "0"/],
+    ['crossings in a table', { crossings: true, format: 'table' }, /^error: --crossings: expected --format json/],
+    ['a broken ephemeris', { elements: ['broken.oem'] }, /^error: broken\.oem: line \d.*: expected/],
     ['an elevation of 90', { minElevation: '90' }, /^error: --min-elevation: expected degrees/],
     ['an elevation that is no number', { minElevation: 'five' }, /^error: --min-elevation: expected degrees/],
   ])('refuses %s with one line, exit 1 and nothing on stdout', async (_name, options, message) => {
@@ -233,7 +236,10 @@ describe('smms contacts', () => {
       '--min-elevation',
       '--eop',
       '--allow-stale',
+      '--refraction',
+      '--workers',
       '--format',
+      '--crossings',
     ]);
   });
 });
