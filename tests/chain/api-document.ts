@@ -45,6 +45,11 @@ export function jsonSchema(answer: z.infer<typeof answerSchema> | undefined, typ
   return answer?.content?.[type]?.schema;
 }
 
+/** Content types that an answer may have. */
+export function contentTypes(answer: z.infer<typeof answerSchema> | undefined): string[] {
+  return Object.keys(answer?.content ?? {});
+}
+
 /** Names in braces that a path has. */
 export function pathNames({ path }: Operation): string[] {
   return [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? '');

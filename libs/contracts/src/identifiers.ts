@@ -36,13 +36,19 @@ export type UserId = z.infer<typeof userIdSchema>;
 export type CommandId = z.infer<typeof commandIdSchema>;
 export type CltuId = z.infer<typeof cltuIdSchema>;
 
-/** `SPACECRAFT_ANTENNA_ORBIT`: what a contact is stays the same when its times are predicted anew. */
+/**
+ * `SPACECRAFT_ANTENNA_ORBIT`, and `_PART` from the second part of an orbit's window on: what a contact is stays the same when its times
+ * are predicted anew.
+ */
 export const contactIdSchema = z
   .string()
-  .regex(/^[A-Z0-9-]{1,32}_[A-Z0-9-]{1,32}_\d{1,7}$/, 'expected SPACECRAFT_ANTENNA_ORBITNUMBER')
+  .regex(
+    /^[A-Z0-9-]{1,32}_[A-Z0-9-]{1,32}_\d{1,7}(_([2-9]|[1-9]\d{1,3}))?$/,
+    'expected SPACECRAFT_ANTENNA_ORBITNUMBER, or with _PART from 2 on',
+  )
   .brand<'ContactId'>();
 export type ContactId = z.infer<typeof contactIdSchema>;
 
-export function contactIdOf(spacecraft: SpacecraftId, antenna: AntennaId, orbitNumber: number): ContactId {
-  return contactIdSchema.parse(`${spacecraft}_${antenna}_${orbitNumber}`);
+export function contactIdOf(spacecraft: SpacecraftId, antenna: AntennaId, orbitNumber: number, part = 1): ContactId {
+  return contactIdSchema.parse(`${spacecraft}_${antenna}_${orbitNumber}${part === 1 ? '' : `_${part}`}`);
 }

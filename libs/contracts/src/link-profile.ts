@@ -43,6 +43,12 @@ const carrierSchema = z.strictObject({
   modulation: z.enum(['BPSK', 'QPSK', 'PCM/PM']),
   /** Bits a second at the modulator's input: after Reed-Solomon coding, randomizing and the ASM. */
   bitRateBps: z.number().positive(),
+  /** Peak phase deviation of PCM/PM, rad: to 1.57 on the carrier itself, to 2.4 on a sine subcarrier. A link budget needs it. */
+  modulationIndexRad: z.number().min(0.05).max(2.4).optional(),
+  /** What PCM/PM puts the data on. */
+  subcarrier: z.enum(['none', 'sine']).optional(),
+  /** Loss of the real modulator, filter, receiver and decoder against ideal ones, dB. */
+  implementationLossDb: z.number().min(0).max(20).optional(),
 });
 
 /** One space link: frequencies, rates, modulation, coding, frame parameters. `fictional` links are plausible, not those of the real spacecraft. */
@@ -56,6 +62,8 @@ export const linkProfileSchema = z.strictObject({
   downlink: carrierSchema.extend({
     /** Channel symbol Es/N0 at which the coded link still works, dB; margins are counted from here. */
     requiredEsN0Db: z.number(),
+    /** Of the spacecraft towards the station, dBW; without it there is no link budget. */
+    eirpDbw: z.number().min(-100).max(150).optional(),
     frame: frameLinkSchema,
     /** What each virtual channel carries; values of a playback channel are never shown as live. */
     virtualChannels: z.array(
@@ -63,7 +71,11 @@ export const linkProfileSchema = z.strictObject({
     ),
   }),
   uplink: carrierSchema
-    .extend({ frame: telecommandLinkSchema })
+    .extend({
+      frame: telecommandLinkSchema,
+      /** Of the spacecraft towards the station, dB/K; without it there is no link budget. */
+      gOverTDbPerK: z.number().min(-100).max(100).optional(),
+    })
     .refine(({ frame }) => frame.slidingWindowWidth <= frame.farmWindowWidth / 2, {
       path: ['frame', 'slidingWindowWidth'],
       error: 'expected at most half of farmWindowWidth: FARM-1 goes into lockout beyond it',

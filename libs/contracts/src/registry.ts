@@ -34,6 +34,35 @@ export const spacecraftSchema = z.strictObject({
 });
 export type Spacecraft = z.infer<typeof spacecraftSchema>;
 
+/**
+ * Climate of a site as its operator entered it, for the atmosphere of link budgets (ITU-R P.618 and those that it refers to): surface
+ * values and heights above mean sea level. What is left out is not guessed; what needs it is not computed, and the budget says so.
+ */
+export const siteClimateSchema = z
+  .strictObject({
+    /** Rain rate exceeded for 0.01 % of an average year. */
+    r001MmPerH: z.number().min(0).max(300).optional(),
+    /** Mean annual rain height, or that of the 0 °C isotherm: not both. */
+    rainHeightKm: z.number().min(0).max(10).optional(),
+    h0Km: z.number().min(0).max(10).optional(),
+    waterVapourDensityGPerM3: z.number().min(0).max(50).optional(),
+    temperatureK: z.number().min(180).max(340).optional(),
+    /** As a barometer reads it, at the site. */
+    pressureHPa: z.number().min(300).max(1100).optional(),
+    columnarWaterVapourKgPerM2: z.number().min(0).max(100).optional(),
+    /** Median wet term of the surface refractivity, N units. */
+    nWet: z.number().min(0).max(300).optional(),
+    /** Cloud liquid in the column, exceeded for 1 % of the year. */
+    cloudLiquidKgPerM2: z.number().min(0).max(20).optional(),
+    /** Measurements, maps and their edition, or that the values are fictional. */
+    source: z.string().min(1),
+  })
+  .refine(({ rainHeightKm, h0Km }) => rainHeightKm === undefined || h0Km === undefined, {
+    path: ['h0Km'],
+    error: 'expected rainHeightKm or h0Km, not both',
+  });
+export type RegisteredClimate = z.infer<typeof siteClimateSchema>;
+
 export const siteSchema = z.strictObject({
   id: siteIdSchema,
   name: z.string().min(1),
@@ -42,6 +71,7 @@ export const siteSchema = z.strictObject({
   positionUncertaintyKm: z.number().nonnegative(),
   approximate: z.boolean(),
   source: z.string(),
+  climate: siteClimateSchema.optional(),
 });
 export type Site = z.infer<typeof siteSchema>;
 
@@ -80,6 +110,18 @@ export const antennaSchema = z.strictObject({
   /** Null for an antenna that cannot transmit. */
   eirpDbw: z.number().nullable(),
   beamwidthDeg: z.number().positive(),
+  /** For the atmosphere of link budgets; `source` says where the figures come from, or that they are fictional. */
+  receiver: z
+    .strictObject({
+      /** The dish, for scintillation. */
+      diameterM: z.number().positive().max(100),
+      efficiency: z.number().min(0.001).max(1),
+      /** Noise with a clear sky, and loss before the point where G/T is given: for the noise of rain and clouds. */
+      clearSkySystemTemperatureK: z.number().min(1).max(1e5),
+      feedLossDb: z.number().min(0).max(30),
+      source: z.string().min(1),
+    })
+    .optional(),
   minElevationDeg: z.number().min(0).max(89),
   uplinkMinElevationDeg: z.number().min(0).max(89),
   /** [azimuth, elevation] pairs in degrees, joined by straight lines round the horizon. */
@@ -112,7 +154,7 @@ export type Agreement = z.infer<typeof agreementSchema>;
 
 /** An antenna as the contact search and the pointing see it. */
 export function stationOf(antenna: Antenna): Station {
-  const { id, name, latitudeDeg, longitudeDeg, heightM, minElevationDeg, horizonMask } = antenna;
+  const { id, name, latitudeDeg, longitudeDeg, heightM, minElevationDeg, horizonMask, eirpDbw } = antenna;
   return {
     id,
     name,
@@ -121,5 +163,7 @@ export function stationOf(antenna: Antenna): Station {
     heightM,
     minElevationDeg,
     horizonMask: horizonMask.length === 0 ? undefined : horizonMask,
+    // What cannot transmit may not from any elevation.
+    uplinkMinElevationDeg: eirpDbw === null ? undefined : antenna.uplinkMinElevationDeg,
   };
 }

@@ -16,6 +16,8 @@ export const subjects = {
   elementSet: 'flight-dynamics.element-set',
   /** event {start, end, count}: windows were predicted anew. */
   contactWindowsPredicted: 'flight-dynamics.contact-windows.predicted',
+  /** event ContactWindowsMoved: what a prediction changed for one spacecraft, and by how much. */
+  contactWindowsMoved: 'flight-dynamics.contact-windows.moved',
   /** event ParameterUpdate. */
   parameters: (spacecraft: SpacecraftId) => `telemetry.${spacecraft}.parameters`,
   anyParameters: 'telemetry.*.parameters',

@@ -1,41 +1,40 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import {
-  type ContactWindow,
-  type ElementSetMessage,
-  elementSetFrom,
-  type Spacecraft,
-  stationOf,
-  subjects,
-} from '@app/contracts';
-import { LOGGER, type Logger, MessageBus, MissionClock, type Registry, RegistryReader } from '@app/platform';
-import { elementAge, findManyContactWindows } from '@app/orbit';
-import { formatUtc, plusSeconds, type Tai } from '@app/time';
-import { ElementSetRepository } from '../element-sets/element-set.repository.js';
+import { type ContactWindowsMoved, type SpacecraftId, subjects, type Utc, utcSchema } from '@app/contracts';
+import { LOGGER, type Logger, MessageBus, MissionClock, RegistryReader } from '@app/platform';
+import { formatUtc, plusSeconds } from '@app/time';
+import { EarthOrientationStore } from '../earth-orientation/earth-orientation.store.js';
+import { ContactSearchFailedError } from './contact-search-runner.port.js';
 import { ContactWindowRepository } from './contact-window.repository.js';
-import { contactWindowMessage } from './contact-window-message.js';
-
-const LOOK_BACK_S = 2 * 3600;
-const HORIZON_S = 48 * 3600;
+import { LOOK_BACK_S, PREDICTION_SETTINGS, type PredictionSettings } from './prediction-settings.js';
+import { PredictSpacecraft, type SpacecraftPrediction } from './predict-spacecraft.use-case.js';
+import { SpacecraftMotions } from './spacecraft-motion.js';
 
 export interface PredictionOutcome {
   readonly start: string;
   readonly end: string;
+  /** All that are not over, whether or not this prediction changed them. */
   readonly windows: number;
   readonly problems: readonly { readonly spacecraft: string; readonly reason: string }[];
+  readonly changes: readonly ContactWindowsMoved[];
 }
 
-/** Predicts the windows of every spacecraft in orbit over every antenna, around now, and says so on the bus. */
+/**
+ * Brings the windows of every spacecraft in orbit over every antenna up to date, around now, and says so on the bus: what changed for each
+ * spacecraft, and that it is done.
+ */
 @Injectable()
 export class PredictContactWindows {
   private running: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly registry: RegistryReader,
-    private readonly elementSets: ElementSetRepository,
+    private readonly motions: SpacecraftMotions,
+    private readonly earthOrientation: EarthOrientationStore,
+    private readonly predictSpacecraft: PredictSpacecraft,
     private readonly windows: ContactWindowRepository,
     private readonly bus: MessageBus,
     private readonly clock: MissionClock,
+    @Inject(PREDICTION_SETTINGS) private readonly settings: PredictionSettings,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -48,76 +47,61 @@ export class PredictContactWindows {
 
   private async predict(): Promise<PredictionOutcome> {
     const now = this.clock.now();
-    const start = plusSeconds(now, -LOOK_BACK_S);
-    const end = plusSeconds(now, HORIZON_S);
+    const span = {
+      from: plusSeconds(now, -LOOK_BACK_S),
+      to: plusSeconds(now, this.settings.horizonHours * 3600),
+    };
     const registry = await this.registry.registry();
-    const elements = new Map(
-      (await this.elementSets.inForce(formatUtc(now))).map((set): [string, ElementSetMessage] => [set.spacecraft, set]),
-    );
-    const found: ContactWindow[] = [];
+    const earthOrientation = await this.earthOrientation.current();
+    const inOrbit = registry.spacecraft.filter(({ status }) => status === 'in-orbit');
+    const known = await this.windows.coverage();
     const problems: { spacecraft: string; reason: string }[] = [];
-    for (const craft of registry.spacecraft.filter(({ status }) => status === 'in-orbit')) {
-      const set = elements.get(craft.id);
-      if (set === undefined) {
-        problems.push({ spacecraft: craft.id, reason: 'no element set' });
-        continue;
-      }
-      const age = elementAge(elementSetFrom(set).epoch, now);
-      if (age.verdict === 'stale') {
-        problems.push({
-          spacecraft: craft.id,
-          reason: `its elements of ${set.epoch} are ${age.days.toFixed(1)} days from mission time; import newer ones`,
-        });
-        continue;
-      }
-      if (age.verdict === 'ageing')
-        this.logger.warn({ spacecraft: craft.id, ageDays: age.days }, 'element set is ageing');
-      for await (const slice of this.search(craft, set, registry, start, end)) {
-        found.push(...slice.windows);
-        problems.push(...slice.problems);
-      }
+    const changes: ContactWindowsMoved[] = [];
+    for (const motion of await this.motions.in(inOrbit, span, this.settings.elementAge)) {
+      const { id } = motion.spacecraft;
+      const outcome = await this.predictOne({
+        ...{ motion, span, earthOrientation, antennas: registry.antennas },
+        known: known.get(id) ?? new Map(),
+      });
+      for (const warning of outcome.warnings)
+        this.logger.warn({ spacecraft: id, warning }, 'contact windows are doubtful');
+      problems.push(...outcome.problems.map((reason) => ({ spacecraft: id, reason })));
+      if (outcome.moved !== undefined) changes.push(outcome.moved);
     }
-    const identities = new Set<string>();
-    for (const { id, spacecraft, aos } of found) {
-      // A ridge in a horizon mask, or a dip of a very eccentric orbit, can part one orbit's window in two.
-      if (identities.has(id))
-        problems.push({
-          spacecraft,
-          reason: `a second window of ${id} at ${aos} is left out: one contact an orbit and antenna`,
-        });
-      identities.add(id);
+    for (const [id, coverage] of known) {
+      if (inOrbit.some((craft) => craft.id === id)) continue;
+      const moved = await this.forget(id as SpacecraftId, [...coverage.keys()], utcSchema.parse(formatUtc(span.from)));
+      if (moved !== undefined) changes.push(moved);
     }
     for (const problem of problems) this.logger.error(problem, 'no contact windows, or not all');
-    await this.windows.replace(found, formatUtc(start));
-    const outcome = { start: formatUtc(start), end: formatUtc(end), windows: found.length, problems };
-    this.logger.info({ start: outcome.start, end: outcome.end, windows: found.length }, 'contact windows predicted');
-    await this.bus.publish(subjects.contactWindowsPredicted, {
-      start: outcome.start,
-      end: outcome.end,
-      count: found.length,
-    });
-    return outcome;
+    const start = formatUtc(span.from);
+    const end = formatUtc(span.to);
+    const count = await this.windows.count(start);
+    this.logger.info({ start, end, windows: count, changed: changes.length }, 'contact windows predicted');
+    for (const change of changes) await this.bus.publish(subjects.contactWindowsMoved, change);
+    await this.bus.publish(subjects.contactWindowsPredicted, { start, end, count });
+    return { start, end, windows: count, problems, changes };
   }
 
-  /** Antenna by antenna, with a turn of the event loop between: a slice holds it for a few milliseconds (design rule 14). */
-  private async *search(craft: Spacecraft, set: ElementSetMessage, registry: Registry, start: Tai, end: Tai) {
-    const elementSet = elementSetFrom(set);
-    for (const antenna of registry.antennas) {
-      const result = findManyContactWindows({
-        spacecraft: [{ spacecraft: craft.id, elementSet }],
-        stations: [stationOf(antenna)],
-        start,
-        end,
-        earthOrientation: 'none',
-      });
-      yield {
-        windows: result.contactWindows.map((window) => contactWindowMessage(window, result.model, antenna)),
-        problems: result.errors.map(({ spacecraft, reason, at }) => ({
-          spacecraft,
-          reason: `SGP4 from ${formatUtc(at)}: ${reason}`,
-        })),
-      };
-      await nextTurn();
+  /** A search that fails leaves the spacecraft's windows as they are, and stops no other. */
+  private async predictOne(prediction: SpacecraftPrediction) {
+    try {
+      return await this.predictSpacecraft.execute(prediction);
+    } catch (error) {
+      if (!(error instanceof ContactSearchFailedError)) throw error;
+      return { moved: undefined, problems: [error.message], warnings: [] };
     }
+  }
+
+  /** Of a spacecraft that is no longer in orbit there are no windows to come. */
+  private async forget(
+    spacecraft: SpacecraftId,
+    dropped: readonly string[],
+    since: Utc,
+  ): Promise<ContactWindowsMoved | undefined> {
+    const gone = (await this.windows.ofSpacecraft(spacecraft, since)).map(({ id }) => id);
+    await this.windows.apply({ spacecraft, written: [], gone, coverage: new Map(), dropped });
+    if (gone.length === 0) return undefined;
+    return { spacecraft, cause: 'registry', new: [], gone, moved: [], flagged: [], largestShiftS: 0 };
   }
 }

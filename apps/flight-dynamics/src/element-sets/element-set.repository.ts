@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import type { DataSource } from 'typeorm';
+import { Between, type DataSource } from 'typeorm';
 import type { ElementSetMessage } from '@app/contracts';
 import { inTransaction, Refusal, WallClock } from '@app/platform';
 import { formatUtc } from '@app/time';
@@ -48,10 +48,22 @@ export class ElementSetRepository {
     return rows.map(({ document }) => document);
   }
 
+  /** Sets with epochs from `from` to `to`, and for each spacecraft the one in force at an instant. Of equal epochs the one imported later comes later. */
+  async around(from: string, to: string, at: string): Promise<ElementSetMessage[]> {
+    const rows = await this.dataSource.manager.find(ElementSetEntity, {
+      where: { epoch: Between(from, to) },
+      order: { epoch: 'ASC', importedAt: 'ASC', source: 'ASC' },
+    });
+    const sets = rows.map(({ document }) => document);
+    const isKnown = ({ spacecraft, epoch, source }: ElementSetMessage): boolean =>
+      sets.some((set) => set.spacecraft === spacecraft && set.epoch === epoch && set.source === source);
+    return [...(await this.inForce(at)).filter((set) => !isKnown(set)), ...sets];
+  }
+
   async history(spacecraft: string | undefined, limit: number): Promise<ElementSetMessage[]> {
     const rows = await this.dataSource.manager.find(ElementSetEntity, {
       where: spacecraft === undefined ? {} : { spacecraft },
-      order: { spacecraft: 'ASC', epoch: 'DESC' },
+      order: { spacecraft: 'ASC', epoch: 'DESC', importedAt: 'DESC', source: 'ASC' },
       take: limit,
     });
     return rows.map(({ document }) => document);

@@ -19,6 +19,9 @@ import { AppModule, type GroundModuleOptions } from './app.module.js';
 
 /** Largest request body; a catalogue's element sets for a constellation stay far below it. */
 const BODY_LIMIT = '1mb';
+/** The whole finals2000A has 3.8 MB, an ephemeris of a week at ten seconds 8. */
+const FILE_LIMIT = '12mb';
+const FILE_DOORS = /^\/api\/flight-dynamics\/(earth-orientation|ephemerides)(\?|$)/;
 
 /** The page, as it was built beside this program. */
 const consoleFolder = fileURLToPath(new URL('../../../console', import.meta.url));
@@ -86,6 +89,7 @@ export async function createApplication(options: GroundModuleOptions, logger: Lo
   // Limits by address hold behind a reverse proxy of this machine, too.
   app.set('trust proxy', 'loopback');
   app.use(jsonOnly);
+  app.useBodyParser('json', { limit: FILE_LIMIT, type: ({ url = '' }) => FILE_DOORS.test(url) });
   app.useBodyParser('json', { limit: BODY_LIMIT });
   app.useWebSocketAdapter(new WsAdapter(app));
   app.use(helmet(pageSecurity));

@@ -32,6 +32,7 @@ export const subjectPolicy: readonly SubjectRule[] = [
   request(subjects.contactWindows, 'mission-planning'),
   request(subjects.elementSet, 'mission-planning'),
   event(subjects.contactWindowsPredicted, 'flight-dynamics'),
+  event(subjects.contactWindowsMoved, 'flight-dynamics'),
   event(subjects.anyParameters, 'telemetry-command'),
   event(subjects.anyAlarm, 'telemetry-command'),
   event(subjects.anyGap, 'telemetry-command'),

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { operationsModeSchema } from '@app/contracts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
+const days = z.coerce.number().positive().max(3650);
 
 /** Every setting, its default and its bounds. `.env.example` lists the same ones (a test compares them). */
 export const configurationSchema = z.object({
@@ -34,6 +35,15 @@ export const configurationSchema = z.object({
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
     .describe('least level that is logged'),
+  SMMS_ELEMENTS_WARN_DAYS: days.default(3).describe('age of element sets from which contact windows are warned of'),
+  SMMS_ELEMENTS_REFUSE_DAYS: days.default(14).describe('age of element sets from which no contact window is predicted'),
+  SMMS_PREDICTION_HOURS: z.coerce
+    .number()
+    .int()
+    .min(6)
+    .max(336)
+    .default(48)
+    .describe('how far ahead contact windows are predicted'),
   SMMS_STATION_HARDWARE: z
     .string()
     .optional()
