@@ -4,7 +4,9 @@ const COEFFICIENTS: i32 = 18;
 const STATION_VALUES: i32 = 13;
 const COLUMNS: i32 = 12;
 const MARGIN: i32 = 4;
-const TIME_TOLERANCE: f64 = 1e-7;
+/** A Newton step this short leaves its square: far below a microsecond. */
+const STEP_TOLERANCE: f64 = 1e-4;
+const BRACKET_TOLERANCE: f64 = 1e-9;
 const MAX_STEPS: i32 = 60;
 const DEEPEST_SPLIT: i32 = 3;
 
@@ -150,6 +152,16 @@ function atNode(i: i32): void {
   s1 = p * ux + r * uy + t * uz - (sine * (x * p + y * r + z * t)) / range;
 }
 
+/** Clearance at a node alone. */
+@inline
+function clearanceAtNode(i: i32): f64 {
+  const row = table + <usize>(i * COEFFICIENTS * 8);
+  const x = load<f64>(row) - ox;
+  const y = load<f64>(row, 8) - oy;
+  const z = load<f64>(row, 16) - oz;
+  return x * ux + y * uy + z * uz - sine * Math.sqrt(x * x + y * y + z * z);
+}
+
 function way(i: i32, u: f64): void {
   const row = table + <usize>(i * COEFFICIENTS * 8);
   const x1 = load<f64>(row, 24), x2 = load<f64>(row, 48), x3 = load<f64>(row, 72), x4 = load<f64>(row, 96), x5 = load<f64>(row, 120);
@@ -190,20 +202,33 @@ function height(i: i32, u: f64): void {
   q = up / Math.sqrt(squared);
 }
 
-function crossingIn(i: i32, from: f64, to: f64, sFrom: f64, sTo: f64): f64 {
+/** Where s crosses zero, by the cubic in s that has the slopes of both ends; by the straight line where it bends too much for that. */
+@inline
+function guessOf(width: f64, sFrom: f64, slopeFrom: f64, sTo: f64, slopeTo: f64): f64 {
+  const t = sFrom / (sFrom - sTo);
+  const a = (sTo - sFrom) / (slopeFrom * width);
+  const b = (sTo - sFrom) / (slopeTo * width);
+  if (!(a > 0 && a < 3 && b > 0 && b < 3)) return t;
+  const rest = 1.0 - t;
+  return a * t * rest * rest + t * t * (3.0 - 2.0 * t) - b * t * t * rest;
+}
+
+function crossingIn(i: i32, from: f64, to: f64, sFrom: f64, slopeFrom: f64, sTo: f64, slopeTo: f64): f64 {
   let low = from;
   let high = to;
   const ends = sTo > 0;
-  let u = low + ((high - low) * sFrom) / (sFrom - sTo);
+  let u = from + (to - from) * guessOf(to - from, sFrom, slopeFrom, sTo, slopeTo);
   for (let k = 0; k < MAX_STEPS; k++) {
     clearance(i, u);
     if (s > 0 == ends) high = u;
     else low = u;
-    let next = u - s / s1;
-    if (!(next >= low && next <= high)) next = 0.5 * (low + high);
-    const moved = Math.abs(next - u);
-    u = next;
-    if (moved * step < TIME_TOLERANCE || (high - low) * step < TIME_TOLERANCE) break;
+    const next = u - s / s1;
+    if (next >= low && next <= high) {
+      const moved = Math.abs(next - u);
+      u = next;
+      if (moved * step < STEP_TOLERANCE) break;
+    } else u = 0.5 * (low + high);
+    if ((high - low) * step < BRACKET_TOLERANCE) break;
   }
   return u;
 }
@@ -217,11 +242,13 @@ function turnIn(i: i32, from: f64, to: f64, slopeFrom: f64): f64 {
     clearance(i, u);
     if (s1 > 0 == starts) low = u;
     else high = u;
-    let next = u - s1 / s2;
-    if (!(next >= low && next <= high)) next = 0.5 * (low + high);
-    const moved = Math.abs(next - u);
-    u = next;
-    if (moved * step < TIME_TOLERANCE || (high - low) * step < TIME_TOLERANCE) break;
+    const next = u - s1 / s2;
+    if (next >= low && next <= high) {
+      const moved = Math.abs(next - u);
+      u = next;
+      if (moved * step < STEP_TOLERANCE) break;
+    } else u = 0.5 * (low + high);
+    if ((high - low) * step < BRACKET_TOLERANCE) break;
   }
   return u;
 }
@@ -234,13 +261,28 @@ function peakIn(i: i32, from: f64, to: f64): f64 {
     height(i, u);
     if (g > 0) low = u;
     else high = u;
-    let next = u - g / g1;
-    if (!(next >= low && next <= high)) next = 0.5 * (low + high);
-    const moved = Math.abs(next - u);
-    u = next;
-    if (moved * step < TIME_TOLERANCE || (high - low) * step < TIME_TOLERANCE) break;
+    const next = u - g / g1;
+    if (next >= low && next <= high) {
+      const moved = Math.abs(next - u);
+      u = next;
+      if (moved * step < STEP_TOLERANCE) break;
+    } else u = 0.5 * (low + high);
+    if ((high - low) * step < BRACKET_TOLERANCE) break;
   }
   return u;
+}
+
+/** Whether the elevation rises at a node, from the table alone. */
+@inline
+function risesAt(i: i32): bool {
+  const row = table + <usize>(i * COEFFICIENTS * 8);
+  const x = load<f64>(row) - ox;
+  const y = load<f64>(row, 8) - oy;
+  const z = load<f64>(row, 16) - oz;
+  const p = load<f64>(row, 24);
+  const r = load<f64>(row, 32);
+  const t = load<f64>(row, 40);
+  return (p * ux + r * uy + t * uz) * (x * x + y * y + z * z) > (x * ux + y * uy + z * uz) * (x * p + y * r + z * t);
 }
 
 // Columns of what was found.
@@ -282,13 +324,16 @@ function close(i: i32, u: f64, clipped: i32): void {
     for (let j = openI; j <= i; j++) {
       const from = j == openI ? openU : 0.0;
       const to = j == i ? u : 1.0;
-      height(j, to);
-      if (j == i && q > best) {
-        best = q;
-        bestI = i;
-        bestU = u;
-      }
-      const risesOn = g > 0;
+      let risesOn: bool;
+      if (j == i) {
+        height(j, to);
+        if (q > best) {
+          best = q;
+          bestI = i;
+          bestU = u;
+        }
+        risesOn = g > 0;
+      } else risesOn = risesAt(j + 1);
       if (rising && !risesOn) {
         const top = peakIn(j, from, to);
         height(j, top);
@@ -339,7 +384,7 @@ function piece(i: i32, from: f64, sFrom: f64, slopeFrom: f64, to: f64, sTo: f64,
     return;
   }
   if (changes) {
-    cross(i, crossingIn(i, from, to, sFrom, sTo));
+    cross(i, crossingIn(i, from, to, sFrom, slopeFrom, sTo, slopeTo));
     return;
   }
   // Only a maximum between two ends below, or a minimum between two above, hides crossings.
@@ -348,8 +393,9 @@ function piece(i: i32, from: f64, sFrom: f64, slopeFrom: f64, to: f64, sTo: f64,
   clearance(i, turn);
   if (s > 0 == above) return;
   const sTurn = s;
-  cross(i, crossingIn(i, from, turn, sFrom, sTurn));
-  cross(i, crossingIn(i, turn, to, sTurn, sTo));
+  const slopeTurn = s1;
+  cross(i, crossingIn(i, from, turn, sFrom, slopeFrom, sTurn, slopeTurn));
+  cross(i, crossingIn(i, turn, to, sTurn, slopeTurn, sTo, slopeTo));
 }
 
 /** All windows of one station; those beyond the capacity are counted only. */
@@ -379,9 +425,12 @@ function searchStation(at: usize): void {
       const normal = normals + <usize>(i * 24);
       const off = Math.abs(gx * load<f64>(normal) + gy * load<f64>(normal, 8) + gz * load<f64>(normal, 16)) - widest;
       i += <i32>min(max(-here / reach, off / planeReach), <f64>(intervals - i));
-      atNode(i);
-      here = s;
-      slope = s1;
+      here = clearanceAtNode(i);
+      if (here >= -reach) {
+        atNode(i);
+        here = s;
+        slope = s1;
+      }
       continue;
     }
     atNode(i + 1);

@@ -13,7 +13,9 @@ import { type PlanesOfPath, fastestOf, pathTable, planesOf } from './path-table.
 // its extremum on the other side of the level; intervals in which the slopes at the ends do not fit the way between them are cut first.
 // Crossings and extrema are found by Newton's method in a bracket.
 
-const TIME_TOLERANCE_S = 1e-7;
+/** A Newton step this short leaves its square: far below a microsecond. */
+const STEP_TOLERANCE_S = 1e-4;
+const BRACKET_TOLERANCE_S = 1e-9;
 const MAX_STEPS = 60;
 const DEEPEST_SPLIT = 3;
 /** The Earth, and what an orbit's plane turns by beside it at most, rad/s. */
@@ -39,6 +41,16 @@ interface End {
   readonly u: number;
   readonly s: number;
   readonly slope: number;
+}
+
+/** The part of the way at which s crosses zero, by the cubic in s that has the slopes of both ends; by the straight line where it bends too much. */
+function guessOf(from: End, to: End): number {
+  const change = to.s - from.s;
+  const t = -from.s / change;
+  const [a, b] = [change / (from.slope * (to.u - from.u)), change / (to.slope * (to.u - from.u))];
+  if (!(a > 0 && a < 3 && b > 0 && b < 3)) return t;
+  const rest = 1 - t;
+  return a * t * rest * rest + t * t * (3 - 2 * t) - b * t * t * rest;
 }
 
 class StationSearch {
@@ -148,17 +160,19 @@ class StationSearch {
       const [value, slope] = f(u);
       if (value > 0 === startsAbove) low = u;
       else high = u;
-      let next = u - value / slope;
-      if (!(next >= low && next <= high)) next = (low + high) / 2;
-      const moved = Math.abs(next - u);
-      u = next;
-      if (moved * this.stepS < TIME_TOLERANCE_S || (high - low) * this.stepS < TIME_TOLERANCE_S) break;
+      const next = u - value / slope;
+      if (next >= low && next <= high) {
+        const moved = Math.abs(next - u);
+        u = next;
+        if (moved * this.stepS < STEP_TOLERANCE_S) break;
+      } else u = (low + high) / 2;
+      if ((high - low) * this.stepS < BRACKET_TOLERANCE_S) break;
     }
     return u;
   }
 
-  private crossingIn(i: number, from: Omit<End, 'slope'>, to: Omit<End, 'slope'>): number {
-    const guess = from.u + ((to.u - from.u) * from.s) / (from.s - to.s);
+  private crossingIn(i: number, from: End, to: End): number {
+    const guess = from.u + (to.u - from.u) * guessOf(from, to);
     const f = (u: number): readonly [number, number] => {
       const { s, slope } = this.clearance({ i, u });
       return [s, slope];
@@ -247,11 +261,11 @@ class StationSearch {
     }
     // Only a maximum between two ends below, or a minimum between two above, hides crossings.
     if (sameWay || from.slope > 0 === above) return;
-    const turn = this.turnIn(i, from, to);
-    const { s } = this.clearance({ i, u: turn });
-    if (s > 0 === above) return;
-    this.cross(i, this.crossingIn(i, from, { u: turn, s }));
-    this.cross(i, this.crossingIn(i, { u: turn, s }, to));
+    const u = this.turnIn(i, from, to);
+    const turn = { u, ...this.clearance({ i, u }) };
+    if (turn.s > 0 === above) return;
+    this.cross(i, this.crossingIn(i, from, turn));
+    this.cross(i, this.crossingIn(i, turn, to));
   }
 
   run(): void {

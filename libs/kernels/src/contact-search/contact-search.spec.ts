@@ -64,17 +64,22 @@ function rowsOf(kernel: ContactSearchKernel, stations: Float64Array): Rows {
   return rows;
 }
 
-const angle = (low: number, high: number): fc.Arbitrary<number> => fc.double({ min: low, max: high, noNaN: true });
+/** Numbers spread evenly over a range, its ends included: `fc.double` gives mostly such as are next to 0. */
+const evenly = (low: number, high: number): fc.Arbitrary<number> =>
+  fc.integer({ min: 0, max: 1_000_000 }).map((k) => low + ((high - low) * k) / 1_000_000);
 const orbits = fc.record({
-  radiusM: fc.double({ min: 6_600_000, max: 9_000_000, noNaN: true }),
-  inclination: angle(0, Math.PI),
-  node: angle(0, 2 * Math.PI),
-  phase: angle(0, 2 * Math.PI),
+  radiusM: evenly(6_600_000, 9_000_000),
+  inclination: evenly(0, Math.PI),
+  node: evenly(0, 2 * Math.PI),
+  phase: evenly(0, 2 * Math.PI),
 });
-const stationLists = fc.array(fc.tuple(angle(-Math.PI / 2, Math.PI / 2), angle(-Math.PI, Math.PI), angle(-0.05, 1.4)), {
-  minLength: 1,
-  maxLength: 12,
-});
+const stationLists = fc.array(
+  fc.tuple(evenly(-Math.PI / 2, Math.PI / 2), evenly(-Math.PI, Math.PI), evenly(-0.05, 1.4)),
+  {
+    minLength: 1,
+    maxLength: 12,
+  },
+);
 
 const wasm = wasmContactSearch();
 const pack = (list: readonly (readonly [number, number, number])[]): Float64Array =>
@@ -109,7 +114,7 @@ describe('contact search', () => {
           expect(Math.abs(row.maxElevation - other.maxElevation)).toBeLessThan(1e-9);
         }
       }),
-      { numRuns: 60, seed: 5 },
+      { numRuns: 90, seed: 5 },
     );
     expect(windows).toBeGreaterThan(300);
   });
