@@ -1,84 +1,28 @@
-import { COLUMN_NAMES, type ContactSearchKernel, type WindowColumns, createContactSearch } from '@app/kernels';
-import { type Tai } from '@app/time';
+import { type ContactSearchKernel, createContactSearch } from '@app/kernels';
+import { type Tai, secondsBetween } from '@app/time';
 import { type EarthOrientation } from '../frames/earth-orientation.js';
 import { type Propagator } from '../propagation/propagator.js';
 import { type Station } from '../stations/station.js';
 import { PathSampler } from '../trajectory/path-sampler.js';
 import { type PathStop, SampledPath } from '../trajectory/sampled-path.js';
 import { type Trajectory } from '../trajectory/trajectory.js';
+import { type ContactColumns, ColumnStore } from './column-store.js';
 import { type ElevationModel } from './elevation-model.js';
-import { culmination } from './culmination.js';
-import { type Interval, intervalsAboveMask } from './masked-search.js';
-import { type Observer, lookAlong, observerOf, stationValues } from './observer.js';
-import { OrbitCounter } from './orbit-counter.js';
-import { lookBackForAos } from './true-aos.js';
-import { canSplit, partsBefore } from './window-parts.js';
+import { type Interval } from './masked-search.js';
+import { type Observer, observerOf, stationValues } from './observer.js';
+import { SHORTEST_REST_S } from './meeting.js';
+import { PastSearch } from './past-search.js';
+import { windowIdentities } from './window-identity.js';
+import { windowsOnPath } from './windows-on-path.js';
 
-type ColumnName = (typeof COLUMN_NAMES)[number];
-
-/** Windows of one spacecraft in columns: times in seconds from the start of the search, by station and then by time. */
-export interface ContactColumns extends WindowColumns {
-  /** Of the true AOS, also where the search span clips it. */
-  readonly orbitNumber: Int32Array;
-  /** From 1 on, within one orbit of the spacecraft and one station. */
-  readonly part: Uint16Array;
-}
-
-/** Columns that grow. */
-class ColumnStore {
-  count = 0;
-  private room = 256;
-  private readonly columns = new Map<ColumnName, Float64Array>(
-    COLUMN_NAMES.map((name) => [name, new Float64Array(this.room)]),
-  );
-
-  private grow(count: number): void {
-    if (count <= this.room) return;
-    this.room = Math.max(count, 2 * this.room);
-    for (const [name, old] of this.columns) {
-      const larger = new Float64Array(this.room);
-      larger.set(old.subarray(0, this.count));
-      this.columns.set(name, larger);
-    }
-  }
-
-  column(name: ColumnName): Float64Array {
-    return this.columns.get(name) as Float64Array;
-  }
-
-  append(columns: WindowColumns, shiftS: number): void {
-    this.grow(this.count + columns.count);
-    for (const name of COLUMN_NAMES) this.column(name).set(columns[name].subarray(0, columns.count), this.count);
-    if (shiftS !== 0)
-      for (const name of ['aos', 'tca', 'los'] as const) {
-        const column = this.column(name);
-        for (let i = this.count; i < this.count + columns.count; i++) column[i] = (column[i] as number) + shiftS;
-      }
-    this.count += columns.count;
-  }
-
-  push(row: Readonly<Record<ColumnName, number>>): void {
-    this.grow(this.count + 1);
-    for (const name of COLUMN_NAMES) this.column(name)[this.count] = row[name];
-    this.count++;
-  }
-
-  row(i: number): Record<ColumnName, number> {
-    const cells = COLUMN_NAMES.map((name) => [name, this.column(name)[i] as number]);
-    return Object.fromEntries(cells) as Record<ColumnName, number>;
-  }
-
-  /** The windows in columns just as long as they are. */
-  finish(orbitNumber: Int32Array, part: Uint16Array): ContactColumns {
-    const cells = COLUMN_NAMES.map((name) => [name, this.column(name).slice(0, this.count)]);
-    return { count: this.count, orbitNumber, part, ...Object.fromEntries(cells) } as ContactColumns;
-  }
-}
+export { type ContactColumns } from './column-store.js';
 
 /** One spacecraft, its motion, and the propagator that its orbits are counted with (none: they are all 0). */
 export interface ColumnSubject {
   readonly trajectory: Trajectory;
   readonly counter: Propagator | undefined;
+  /** The motion without the bounds of a piece, for looking back before it; `trajectory` where nothing is said. */
+  readonly history?: Trajectory;
 }
 
 export interface SubjectColumns {
@@ -87,13 +31,29 @@ export interface SubjectColumns {
   readonly stop: PathStop | undefined;
 }
 
+/** The windows without what the start or the end of the search leaves of those that end or begin there. */
+function withoutRests(store: ColumnStore, spanS: number): ColumnStore {
+  const [aos, los, open] = [store.column('aos'), store.column('los'), store.column('open')];
+  const isRest = (i: number): boolean => {
+    const [from, to] = [aos[i] as number, los[i] as number];
+    return to - from < SHORTEST_REST_S && ((open[i] === 1 && from === 0) || (open[i] === 2 && to === spanS));
+  };
+  const kept = new ColumnStore();
+  let rests = 0;
+  for (let i = 0; i < store.count; i++) if (isRest(i)) rests++;
+  if (rests === 0) return store;
+  for (let i = 0; i < store.count; i++) if (!isRest(i)) kept.push(store.row(i));
+  return kept;
+}
+
 /** Searches one span over one list of stations, one spacecraft after the other. */
 export class ColumnSearch {
   private readonly kernel: ContactSearchKernel = createContactSearch();
   private readonly sampler: PathSampler;
   readonly observers: readonly Observer[];
   private readonly values: Float64Array;
-  private readonly masked: boolean;
+  private readonly past: PastSearch;
+  private readonly spanS: number;
   private loaded: SampledPath | undefined;
 
   constructor(
@@ -106,26 +66,21 @@ export class ColumnSearch {
     this.sampler = new PathSampler(start, end, orientation, this.kernel);
     this.observers = stations.map((station) => observerOf(station, elevation));
     this.values = stationValues(this.observers, ({ mask }) => mask.lowestDeg);
-    this.masked = this.observers.some(({ mask }) => !mask.flat);
+    this.spanS = secondsBetween(start, end);
+    this.past = new PastSearch(start, orientation, this.observers);
   }
 
-  windowsOf({ trajectory, counter }: ColumnSubject): SubjectColumns {
+  windowsOf({ trajectory, counter, history = trajectory }: ColumnSubject): SubjectColumns {
     const path = this.sampler.sample(trajectory);
     if (!(path instanceof SampledPath)) {
       this.loaded = undefined;
       return { columns: new ColumnStore().finish(new Int32Array(0), new Uint16Array(0)), stop: path };
     }
     this.loaded = path;
-    let store = new ColumnStore();
-    this.kernel.search(this.values, (columns) => store.append(columns, path.fromSeconds));
-    const elevation = this.observers[0]?.elevation;
-    if (this.masked) store = this.overMasks(path, store);
-    else if (elevation !== undefined && elevation.refraction !== 'none') {
-      const column = store.column('maxElevation');
-      for (let i = 0; i < store.count; i++) column[i] = elevation.apparent(column[i] as number);
-    }
-    const numbers = this.orbitNumbers(path, counter, store);
-    return { columns: store.finish(numbers, this.parts(path, counter, store, numbers)), stop: path.stop };
+    const store = withoutRests(windowsOnPath(this.kernel, path, this.observers, this.values), this.spanS);
+    const windows = { store, path, history, observers: this.observers, counter };
+    const { orbitNumber, part } = windowIdentities(this.past, windows);
+    return { columns: store.finish(orbitNumber, part), stop: path.stop };
   }
 
   /**
@@ -147,75 +102,5 @@ export class ColumnSearch {
       }
     });
     return stretches;
-  }
-
-  private parts(
-    path: SampledPath,
-    counter: Propagator | undefined,
-    store: ColumnStore,
-    numbers: Int32Array,
-  ): Uint16Array {
-    const parts = new Uint16Array(store.count);
-    const station = store.column('station');
-    for (let i = 0; i < store.count; i++) {
-      const first = i === 0 || station[i - 1] !== station[i];
-      if (!first && numbers[i - 1] === numbers[i]) parts[i] = (parts[i - 1] as number) + 1;
-      else parts[i] = 1;
-      const observer = this.observers[station[i] as number] as Observer;
-      if (first && counter !== undefined && canSplit(observer, counter)) {
-        const subject = { path: path.exact, observer, counter };
-        parts[i] = 1 + partsBefore(subject, path.fromSeconds, store.row(i), numbers[i] as number);
-      }
-    }
-    return parts;
-  }
-
-  private orbitNumbers(path: SampledPath, propagator: Propagator | undefined, store: ColumnStore): Int32Array {
-    const numbers = new Int32Array(store.count);
-    if (propagator === undefined || store.count === 0) return numbers;
-    const counter = new OrbitCounter(path, propagator);
-    const [aos, open, station] = [store.column('aos'), store.column('open'), store.column('station')];
-    for (let i = 0; i < store.count; i++) {
-      const { station: place, frame, mask } = this.observers[station[i] as number] as Observer;
-      const clipped = ((open[i] as number) & 1) === 1;
-      const rise = clipped ? lookBackForAos(path.exact, frame, mask, aos[i] as number) : (aos[i] as number);
-      numbers[i] = counter.numberAt(rise, place.latitudeDeg);
-    }
-    return numbers;
-  }
-
-  /** The same windows cut by the horizons of the stations that have one. */
-  private overMasks(path: SampledPath, flat: ColumnStore): ColumnStore {
-    const cut = new ColumnStore();
-    for (let i = 0; i < flat.count; i++) {
-      const row = flat.row(i);
-      const observer = this.observers[row.station] as Observer;
-      const look = lookAlong(path, observer);
-      if (observer.mask.flat) {
-        cut.push({ ...row, maxElevation: observer.elevation.apparent(row.maxElevation) });
-        continue;
-      }
-      const stretch = { from: row.aos, to: row.los, fromOpen: (row.open & 1) === 1, toOpen: (row.open & 2) === 2 };
-      for (const { from, to, fromOpen, toOpen } of intervalsAboveMask(look, observer.mask, [stretch])) {
-        const [a, l] = [look(from), look(to)];
-        const tca = culmination(look, from, to);
-        const t = look(tca);
-        cut.push({
-          aos: from,
-          tca,
-          los: to,
-          maxElevation: t.elevationRad,
-          aosAzimuth: a.azimuthRad,
-          tcaAzimuth: t.azimuthRad,
-          losAzimuth: l.azimuthRad,
-          aosRange: a.rangeM,
-          tcaRange: t.rangeM,
-          losRange: l.rangeM,
-          open: (fromOpen ? 1 : 0) | (toOpen ? 2 : 0),
-          station: row.station,
-        });
-      }
-    }
-    return cut;
   }
 }

@@ -40,7 +40,10 @@ export interface PreparedSubject {
   readonly epoch: Tai;
   readonly kind: 'elements' | 'ephemeris';
   readonly source: ModelSource;
+  /** The motion within the piece. */
   readonly trajectory: Trajectory;
+  /** The motion as far as it goes. */
+  readonly history: Trajectory;
   readonly counter: Propagator | undefined;
   readonly piece: UsableSpan | undefined;
 }
@@ -62,10 +65,11 @@ export function prepareSubject(subject: ContactSubject): PreparedSubject {
     const { elementSet } = subject;
     const { catalogNumber, epoch, source } = elementSet;
     const propagator = createPropagator(elementSet);
+    const history = sgp4Trajectory(propagator);
     return {
-      ...{ spacecraft, catalogNumber, epoch, piece, kind: 'elements', counter: propagator },
+      ...{ spacecraft, catalogNumber, epoch, piece, kind: 'elements', counter: propagator, history },
       source: { format: source.format, name: source.name },
-      trajectory: within(sgp4Trajectory(propagator), piece),
+      trajectory: within(history, piece),
     };
   }
   const { catalogNumber, created, source, counter, trajectory } = subject;
@@ -73,5 +77,6 @@ export function prepareSubject(subject: ContactSubject): PreparedSubject {
     ...{ spacecraft, catalogNumber, epoch: created, piece, kind: 'ephemeris', source },
     counter: counter === undefined ? undefined : createPropagator(counter),
     trajectory: within(trajectory, piece),
+    history: trajectory,
   };
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from '@jest/globals';
 import { type Tai, plusSeconds, secondsBetween } from '@app/time';
 import { checkAgainstSamples, clearance, hours, site, start, windowsOf } from '../testing/contact-samples.js';
+import { evenly } from '../sun-moon/testing/evenly.js';
 import { syntheticElements } from '../testing/synthetic-elements.js';
 import {
   ContactSearchError,
@@ -35,15 +36,15 @@ const geosynchronous = syntheticElements({
 describe('findContactWindows', () => {
   it('agrees with sampling every ten seconds for any low orbit and any station, poles included', () => {
     const orbits = fc.record({
-      meanMotionRevPerDay: fc.double({ min: 13, max: 15.6, noNaN: true }),
-      eccentricity: fc.double({ min: 0, max: 0.01, noNaN: true }),
-      inclinationDeg: fc.double({ min: 0, max: 180, noNaN: true }),
-      raanDeg: fc.double({ min: 0, max: 360, noNaN: true }),
-      meanAnomalyDeg: fc.double({ min: 0, max: 360, noNaN: true }),
+      meanMotionRevPerDay: evenly(13, 15.6),
+      eccentricity: evenly(0, 0.01),
+      inclinationDeg: evenly(0, 180),
+      raanDeg: evenly(0, 360),
+      meanAnomalyDeg: evenly(0, 360),
     });
     const stations = fc.record({
-      latitudeDeg: fc.oneof(fc.constantFrom(-90, 90), fc.double({ min: -90, max: 90, noNaN: true })),
-      longitudeDeg: fc.double({ min: -180, max: 180, noNaN: true }),
+      latitudeDeg: fc.oneof(fc.constantFrom(-90, 90), evenly(-90, 90)),
+      longitudeDeg: evenly(-180, 180),
       minElevationDeg: fc.constantFrom(0, 5, 30, 80),
     });
     fc.assert(

@@ -13,7 +13,7 @@ import {
   type ContactWindowSet,
   type PropagationStop,
 } from './contact-window.js';
-import { crossingsOf } from './contact-crossings.js';
+import { type CrossingStretches, crossingStretches, crossingsOf, joinCrossingStretches } from './contact-crossings.js';
 import { type ElevationModel, geometricElevation } from './elevation-model.js';
 import { joinPieces } from './join-pieces.js';
 import { windowsFromColumns } from './windows-from-columns.js';
@@ -92,6 +92,20 @@ function modelOf(search: ContactSearch, subjects: readonly PreparedSubject[]): C
   };
 }
 
+/** What the pieces of one spacecraft gave. */
+interface FoundPieces {
+  readonly windows: ContactWindow[][];
+  readonly stretches: CrossingStretches[];
+}
+
+function windowsOfPieces({ windows, stretches }: FoundPieces): readonly ContactWindow[] {
+  const [first] = windows;
+  const joined = windows.length === 1 && first !== undefined ? first : joinPieces(windows.flat());
+  if (stretches.length === 0) return joined;
+  const crossings = joinCrossingStretches(stretches);
+  return joined.map((window) => ({ ...window, crossings: crossingsOf(window, crossings) }));
+}
+
 /**
  * Contact windows of every spacecraft over every station in [start, end]: without light time, AOS, TCA and LOS exact to some
  * microseconds of the model (a path that is good to some millimetres), windows that the span cuts marked open. A spacecraft whose
@@ -105,26 +119,23 @@ export function findManyContactWindows(search: ContactSearch): ContactWindowSet 
   assertStations(stations);
   assertNames(search.spacecraft);
   const columnSearch = new ColumnSearch(stations, start, end, earthOrientation, elevation);
-  const bySpacecraft = new Map<string, ContactWindow[]>();
+  const bySpacecraft = new Map<string, FoundPieces>();
   const errors: PropagationStop[] = [];
   const subjects = search.spacecraft.map(prepareSubject);
   for (const subject of subjects) {
     const { spacecraft, catalogNumber, piece } = subject;
     const { columns, stop } = columnSearch.windowsOf(subject);
-    const crossings = search.crossings === true ? crossingsOf(columnSearch, columns, start) : undefined;
-    const windows = windowsFromColumns(subject, columns, stations, start, crossings);
-    const before = bySpacecraft.get(spacecraft);
-    bySpacecraft.set(spacecraft, before === undefined ? windows : [...before, ...windows]);
+    const own = bySpacecraft.get(spacecraft) ?? { windows: [], stretches: [] };
+    bySpacecraft.set(spacecraft, own);
+    own.windows.push(windowsFromColumns(subject, columns, stations, start));
+    if (search.crossings === true) own.stretches.push(crossingStretches(columnSearch, start));
     if (stop === undefined) continue;
     const at = plusSeconds(start, stop.seconds);
     // That a piece ends is no failure of what it was made from.
     if (stop.code === OUTSIDE_EPHEMERIS && piece !== undefined && (at >= piece.to || piece.from >= end)) continue;
     errors.push({ spacecraft, catalogNumber, code: stop.code, reason: sgp4Reason(stop.code), at });
   }
-  const pieces = new Set(subjects.filter(({ piece }) => piece !== undefined).map(({ spacecraft }) => spacecraft));
-  const contactWindows = [...bySpacecraft].flatMap(([name, windows]) =>
-    pieces.has(name) ? joinPieces(windows) : windows,
-  );
+  const contactWindows = [...bySpacecraft.values()].flatMap((found) => windowsOfPieces(found));
   return {
     model: modelOf(search, subjects),
     contactWindows: contactWindows.sort(compare),

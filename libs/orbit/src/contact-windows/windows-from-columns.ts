@@ -3,9 +3,9 @@ import { DEG_PER_RAD } from '../frames/vector.js';
 import { type Station } from '../stations/station.js';
 import { type ContactColumns } from './contact-columns.js';
 import { type PreparedSubject } from './contact-subject.js';
-import { type ContactCrossings, type ContactWindow } from './contact-window.js';
+import { type ContactWindow } from './contact-window.js';
 
-/** The windows of one subject, as the columns of its search have them; `crossings`, where they were asked for, one a window. */
+/** The windows of one subject, as the columns of its search have them. */
 export function windowsFromColumns(
   {
     spacecraft,
@@ -16,14 +16,12 @@ export function windowsFromColumns(
   columns: ContactColumns,
   stations: readonly Station[],
   start: Tai,
-  crossings?: readonly ContactCrossings[],
 ): ContactWindow[] {
   const at = (seconds: number | undefined): Tai => plusSeconds(start, seconds as number);
   const degrees = (radians: number | undefined): number => (radians as number) * DEG_PER_RAD;
   const windows: ContactWindow[] = [];
   for (let i = 0; i < columns.count; i++) {
     const open = columns.open[i] as number;
-    const own = crossings?.[i];
     windows.push({
       spacecraft,
       catalogNumber,
@@ -44,7 +42,6 @@ export function windowsFromColumns(
       losRangeM: columns.losRange[i] as number,
       elementEpoch: epoch,
       source,
-      ...(own !== undefined && { crossings: own }),
     });
   }
   return windows;

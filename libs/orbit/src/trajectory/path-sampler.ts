@@ -26,12 +26,16 @@ const STOP_TOLERANCE_S = 1e-3;
 const rung = (step: number): number =>
   Math.min(LONGEST_STEP_S, 2 ** (Math.floor(Math.log2(step) * RUNGS_AN_OCTAVE) / RUNGS_AN_OCTAVE));
 
-/** The path in the middle of some intervals against the exact positions: its ends, its fastest interval, and some between. */
+/**
+ * The path in the middle of some intervals against the exact positions: its ends, its lowest interval, and some between; all of
+ * them where the trajectory has bends: an ephemeris, and SGP4 in the hours before it gives out.
+ */
 function isGood(path: SampledPath): boolean {
   const { intervals, exact, stepS, fromSeconds } = path;
-  const chosen = new Set([0, intervals - 1, path.fastestInterval()]);
+  const chosen = new Set([0, intervals - 1, path.lowestInterval()]);
   for (let k = 1; k < 4; k++) chosen.add(Math.floor((intervals * k) / 4));
-  if (!exact.trajectory.smooth) for (let i = 0; i < intervals; i++) chosen.add(i);
+  const gaveOut = path.stop !== undefined && path.stop.code !== OUTSIDE_EPHEMERIS;
+  if (!exact.trajectory.smooth || gaveOut) for (let i = 0; i < intervals; i++) chosen.add(i);
   const state = new Float64Array(6);
   const position = new Float64Array(3);
   for (const i of chosen) {

@@ -35,20 +35,20 @@ export class SampledPath {
     return this.exact.instantAt(seconds);
   }
 
-  /** The interval that the fastest node begins, or ends at the end of the path. */
-  fastestInterval(): number {
+  /** The interval that the node nearest to the Earth begins, or ends at the end of the path: there it bends most. */
+  lowestInterval(): number {
     const { table, intervals } = this;
-    let fastest = 0;
-    let most = 0;
+    let lowest = 0;
+    let least = Number.POSITIVE_INFINITY;
     for (let i = 0; i <= intervals; i++) {
-      const at = i * TABLE_VALUES + 3;
+      const at = i * TABLE_VALUES;
       const squared = (table[at] as number) ** 2 + (table[at + 1] as number) ** 2 + (table[at + 2] as number) ** 2;
-      if (squared > most) {
-        most = squared;
-        fastest = i;
+      if (squared < least) {
+        least = squared;
+        lowest = i;
       }
     }
-    return Math.min(fastest, intervals - 1);
+    return Math.min(lowest, intervals - 1);
   }
 
   /** ITRF position (m) into `out[0..2]`; outside the path the nearest quintic goes on. */
