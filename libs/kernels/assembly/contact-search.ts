@@ -424,7 +424,9 @@ function searchStation(at: usize): void {
     if (!isUp && here < -reach) {
       const normal = normals + <usize>(i * 24);
       const off = Math.abs(gx * load<f64>(normal) + gy * load<f64>(normal, 8) + gz * load<f64>(normal, 16)) - widest;
-      i += <i32>min(max(-here / reach, off / planeReach), <f64>(intervals - i));
+      // A path without a plane (up and down the axis) has no number for it.
+      const steps = off > 0 ? max(-here / reach, off / planeReach) : -here / reach;
+      i += <i32>min(steps, <f64>(intervals - i));
       here = clearanceAtNode(i);
       if (here >= -reach) {
         atNode(i);

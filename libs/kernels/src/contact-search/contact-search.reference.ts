@@ -87,12 +87,12 @@ class StationSearch {
     this.widest = angle < WIDEST_RAD ? Math.sin(Math.max(angle, PLANE_MARGIN_RAD)) : 2;
   }
 
-  /** Intervals from node i on in which nothing in the orbit's plane can be seen; negative where it can now. */
+  /** Intervals from node i on in which nothing in the orbit's plane can be seen; 0 where it can now, or where the path has no plane. */
   private offPlane(i: number): number {
     const { normals } = this.planes;
     const normal: Triple = [normals[3 * i] as number, normals[3 * i + 1] as number, normals[3 * i + 2] as number];
-    const offset = Math.abs(dot(this.origin, normal)) / Math.sqrt(dot(this.origin, this.origin));
-    return (offset - this.widest) / (PLANE_RATE * this.stepS);
+    const offset = Math.abs(dot(this.origin, normal)) / Math.sqrt(dot(this.origin, this.origin)) - this.widest;
+    return offset > 0 ? offset / (PLANE_RATE * this.stepS) : 0;
   }
 
   /** Way from the station and its first and second derivatives by the part of the interval. */

@@ -144,6 +144,29 @@ describe('contact search', () => {
     );
   });
 
+  it.each([
+    ['up and down the axis', (i: number): readonly number[] => [0, 0, -20e6 + 1e5 * i]],
+    ['at rest', (): readonly number[] => [42_164_000, 0, 0]],
+    ['at the centre', (): readonly number[] => [0, 0, 0]],
+  ])('ends on a path that is no orbit: %s', (_, at) => {
+    if (wasm === null) return;
+    const intervals = 400;
+    const count = intervals + 1 + 2 * MARGIN_NODES;
+    const nodes = Float64Array.from(Array.from({ length: count }, (__, i) => at(i)).flat());
+    const stations = pack([
+      [1.5, 0, 0.1],
+      [0, 0, 0.1],
+      [-1.2, 2, 0.1],
+    ]);
+    const reference = contactSearchReference();
+    wasm.load(nodes, intervals, 60);
+    reference.load(nodes, intervals, 60);
+    const [found, wanted] = [rowsOf(wasm, stations), rowsOf(reference, stations)];
+    expect(found.map(({ station, open }) => [station, open])).toEqual(
+      wanted.map(({ station, open }) => [station, open]),
+    );
+  });
+
   it('hands over more windows than one batch holds, each once', () => {
     if (wasm === null) return;
     const orbit = { radiusM: 6_900_000, inclination: 1.7, node: 0, phase: 0 };
