@@ -203,14 +203,15 @@ describe.each(testDatabaseKinds())('incremental prediction on %s', (kind) => {
       interpolation: 'LAGRANGE',
       interpolationDegree: 7,
     });
-    const oem = toOemKvn({
+    const ephemeris = {
       created: parseUtc('2026-04-24T17:00:00Z'),
       originator: 'OPERATOR',
       messageId: undefined,
       classification: undefined,
       comments: [],
       segments: [segment],
-    });
+    };
+    const oem = toOemKvn(ephemeris);
     await expect(
       bench.importEphemeris.load(oem, 'operator', flightDynamicist('a.b', 'TR'), 'a door'),
     ).rejects.toMatchObject({ status: 403 });
@@ -219,6 +220,13 @@ describe.each(testDatabaseKinds())('incremental prediction on %s', (kind) => {
     });
     const other = oem.replaceAll('2013-018A', '1998-067A');
     await expect(bench.importEphemeris.load(other, 'operator', zhao, 'a door')).rejects.toMatchObject({ status: 422 });
+    // A state of zeros is a gap in somebody's data, no place of a spacecraft.
+    const states = segment.states.slice().fill(0, 60, 66);
+    const gap = toOemKvn({ ...ephemeris, segments: [{ ...segment, states }] });
+    await expect(bench.importEphemeris.load(gap, 'operator', zhao, 'a door')).rejects.toMatchObject({
+      status: 422,
+      message: expect.stringMatching(/position at 2026-04-25T00:10:00.*found 0 km/),
+    });
     const { imported, new: added } = await bench.importEphemeris.load(oem, 'operator', zhao, 'a door');
     expect([added, imported[0]?.spans, imported[0]?.states]).toEqual([
       1,
@@ -331,6 +339,21 @@ describe.each(testDatabaseKinds())('incremental prediction on %s', (kind) => {
       elements: null,
       nextWindow: null,
     });
+  });
+
+  it('takes an ephemeris back: its windows come from elements again', async () => {
+    const made = '2026-04-24T17:00:00Z';
+    const { ephemeridesController: door } = bench;
+    const turk = flightDynamicist('a.b', 'TR');
+    await expect(door.remove('GF-1', made, turk, 'a door')).rejects.toMatchObject({ status: 403 });
+    await expect(door.remove('GF-1', '2026-04-24T17:00:01Z', zhao, 'a door')).rejects.toMatchObject({ status: 404 });
+    await expect(door.remove('GF-1', 'yesterday', zhao, 'a door')).rejects.toMatchObject({ status: 404 });
+    expect(await door.remove('GF-1', made, zhao, 'a door')).toMatchObject([{ spacecraft: 'GF-1', source: 'operator' }]);
+    expect(await bench.ephemerides.list({})).toEqual([]);
+    const { windows } = await bench.stored();
+    expect(windows.filter(({ spacecraft }) => spacecraft === 'GF-1').length).toBeGreaterThan(5);
+    expect(windows.filter(({ model }) => model.sourceKind === 'ephemeris')).toEqual([]);
+    await expect(door.remove('GF-1', made, zhao, 'a door')).rejects.toMatchObject({ status: 404 });
   });
 
   it('refuses elements by the age that it is told to, and says why windows are gone', async () => {

@@ -26,3 +26,4 @@ export {
 export { timelineSvg } from './timeline/timeline-svg.js';
 export { type WindowsTimeline, timelineOfWindows } from './timeline/timeline-of-windows.js';
 export { csvRecord } from './text/csv-record.js';
+export { contentLine, icalText } from './contacts/content-line.js';

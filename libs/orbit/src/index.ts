@@ -214,3 +214,4 @@ export { type GroundTrack, type GroundTrackPoint, groundTrack } from './ground-t
 export { type Footprint, footprint } from './ground-track/footprint.js';
 export { type LonLat, type MapRing } from './ground-track/map-rings.js';
 export { type AirConditions, STANDARD_AIR, apparentElevationRad, trueElevationRad } from './refraction/refraction.js';
+export { assertAboveGround } from './ephemeris/above-ground.js';

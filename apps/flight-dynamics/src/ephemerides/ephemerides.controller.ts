@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import {
@@ -7,14 +7,17 @@ import {
   limitUpTo,
   type Principal,
   spacecraftIdSchema,
+  utcSchema,
 } from '@app/contracts';
 import {
   Authorised,
   AuthorisedInside,
+  Authority,
   DocumentedAnswer,
   DocumentedBody,
   DocumentedQuery,
   Door,
+  notFound,
   RegistryReader,
   Who,
   ZodBody,
@@ -36,6 +39,7 @@ export class EphemeridesController {
     private readonly registry: RegistryReader,
     private readonly ephemerides: EphemerisRepository,
     private readonly importEphemeris: ImportEphemeris,
+    private readonly authority: Authority,
     private readonly predict: PredictContactWindows,
   ) {}
 
@@ -64,5 +68,30 @@ export class EphemeridesController {
     const { imported, new: added } = await this.importEphemeris.load(text, source, who, door);
     if (added > 0) await this.predict.execute();
     return { imported: [...imported], new: added };
+  }
+
+  @Delete(':spacecraft/:created')
+  @AuthorisedInside('load-elements')
+  @ApiOperation({
+    summary: 'Take back the ephemerides of a spacecraft that were made at a time (CREATION_DATE), and predict anew',
+  })
+  @DocumentedAnswer(z.array(ephemerisSummarySchema))
+  async remove(
+    @Param('spacecraft') id: string,
+    @Param('created') made: string,
+    @Who() who: Principal,
+    @Door() door: string,
+  ): Promise<EphemerisSummary[]> {
+    const spacecraft = spacecraftIdSchema.safeParse(id);
+    if (!spacecraft.success) throw notFound('spacecraft', id);
+    const created = utcSchema.safeParse(made);
+    if (!created.success) throw notFound('ephemeris', made);
+    await this.registry.requireKnown({ spacecraft: spacecraft.data });
+    const question = { operation: 'load-elements', door, spacecraft: spacecraft.data, subject: made } as const;
+    await this.authority.require(who, question);
+    const removed = await this.ephemerides.remove(spacecraft.data, created.data);
+    if (removed.length === 0) throw notFound('ephemeris', made);
+    await this.predict.execute();
+    return removed;
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { type DataSource, LessThan, MoreThan } from 'typeorm';
-import type { EphemerisSummary } from '@app/contracts';
+import type { EphemerisSummary, SpacecraftId, Utc } from '@app/contracts';
 import { type OemSegment, parseEphemeris, type UsableSpan } from '@app/orbit';
 import { inTransaction, Refusal, WallClock } from '@app/platform';
 import { formatUtc, parseUtc, type Tai } from '@app/time';
@@ -77,6 +77,15 @@ export class EphemerisRepository {
       ...(filter.limit === undefined ? {} : { take: filter.limit }),
     });
     return rows.map(({ document }) => document);
+  }
+
+  /** Forgets all that were made for a spacecraft at an instant, whatever their source; gives what they were. */
+  async remove(spacecraft: SpacecraftId, created: Utc): Promise<EphemerisSummary[]> {
+    return inTransaction(this.dataSource, async (manager) => {
+      const rows = await manager.findBy(EphemerisEntity, { spacecraft, created });
+      await manager.delete(EphemerisEntity, { spacecraft, created });
+      return rows.map(({ document }) => document);
+    });
   }
 
   /** Those that give states in the span; of equals the one imported later comes later. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type EphemerisSummary, ephemerisSummarySchema, type Principal, type Spacecraft } from '@app/contracts';
 import {
+  assertAboveGround,
   EphemerisError,
   EphemerisFileError,
   ephemerisTrajectory,
@@ -72,6 +73,7 @@ function readOem(text: string, source: string): Oem {
 
 function summaryOf(craft: Spacecraft, oem: Oem, segments: readonly OemSegment[], source: string): EphemerisSummary {
   try {
+    assertAboveGround(segments);
     ephemerisTrajectory(segments);
   } catch (error) {
     if (!(error instanceof EphemerisError)) throw error;

@@ -7,7 +7,9 @@ export function contactNotes({ window, spacecraft, station, notes }: ContactMoti
   const { uncertainty } = window;
   return [
     describeModel(model),
-    ...model.elements.map((one) => `From ${describeElements(one)}`),
+    ...(window.model.sourceKind === 'ephemeris'
+      ? [`From the ephemeris made ${window.model.elementSetEpoch} of ${window.model.elementSetSource}`]
+      : model.elements.map((one) => `From ${describeElements(one)}`)),
     `Contact ${window.id}: AOS ${window.aos}, TCA ${window.tca}, LOS ${window.los}`,
     ...(uncertainty === null
       ? []

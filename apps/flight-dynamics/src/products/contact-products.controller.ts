@@ -49,7 +49,7 @@ export class ContactProductsController {
   @Get('contact-windows.csv')
   @ApiOperation({
     summary: 'Contact windows that touch the span as CSV, by AOS; each record states its model',
-    description: 'Streamed, without a limit.',
+    description: 'Streamed, without a limit. The last column is the manoeuvre that makes a window doubtful.',
   })
   @DocumentedQuery(windowFileQuerySchema)
   @DocumentedFile(fileKinds.csv)
@@ -61,7 +61,8 @@ export class ContactProductsController {
   @Get('contact-windows.ics')
   @ApiOperation({
     summary: 'Contact windows that touch the span as a calendar; an event keeps its UID when it is predicted anew',
-    description: 'Streamed, without a limit. DTSTAMP is the time of the machine, the events are in mission time.',
+    description:
+      'Streamed, without a limit. DTSTAMP is the time of the machine, the events are in mission time; those that a manoeuvre makes doubtful are TENTATIVE.',
   })
   @DocumentedQuery(windowFileQuerySchema)
   @DocumentedFile(fileKinds.calendar)

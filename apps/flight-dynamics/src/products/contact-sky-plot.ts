@@ -1,10 +1,12 @@
+import type { ContactGeometry } from '@app/contracts';
 import { type SkyBody, type SkyPlot, skyPlotSvg, type SkySegment } from '@app/flight-products';
 import { DEG_PER_RAD, eclipseIntervals, topocentricBody } from '@app/orbit';
 import { formatUtc, parseUtc } from '@app/time';
-import { alongPath, type ContactMotion } from '../profiles/contact-motion.js';
+import { alongPath, type ContactMotion, utcAt } from '../profiles/contact-motion.js';
 import { contactGeometry } from '../profiles/contact-geometry.js';
 import { contactPointing } from '../profiles/contact-pointing.js';
 import { contactNotes } from './contact-notes.js';
+import { trackNotes } from './track-notes.js';
 
 const ROWS = 60;
 
@@ -19,6 +21,13 @@ function bodiesOf({ window, frame, path }: ContactMotion): SkyBody[] {
       elevationDeg: direction.elevationRad * DEG_PER_RAD,
     };
   });
+}
+
+/** When a body is nearest to the spacecraft, while it is up. */
+function nearestText(body: string, { minimumSeparationDeg, at }: ContactGeometry['sun']): string[] {
+  return minimumSeparationDeg === null || at === null
+    ? []
+    : [`${body} nearest at ${at}: ${minimumSeparationDeg.toFixed(2)} deg`];
 }
 
 /** The sky over the antenna during a contact, as SVG. */
@@ -55,9 +64,23 @@ export async function contactSkyPlot(motion: ContactMotion, theme: SkyPlot['them
     minElevationDeg: station.minElevationDeg,
     horizonMask: station.horizonMask,
     uplinkMinElevationDeg: station.uplinkMinElevationDeg,
-    tracks: [{ label: spacecraft.id, points, aosOpen: window.aosOpen, losOpen: window.losOpen, segments }],
+    tracks: [
+      {
+        label: spacecraft.id,
+        points,
+        aosOpen: window.aosOpen || motion.start > parseUtc(window.aos),
+        losOpen: window.losOpen || path.instantAt(durationS) < parseUtc(window.los),
+        segments,
+      },
+    ],
     bodies: bodiesOf(motion),
-    notes: [...contactNotes(motion), 'Sun and Moon are drawn where they stand at TCA', choice.reason],
+    notes: [
+      ...contactNotes(motion),
+      'Sun and Moon are drawn where they stand at TCA',
+      ...nearestText('Sun', sun),
+      ...nearestText('Moon', moon),
+      ...trackNotes(choice, (seconds) => utcAt(motion, seconds)),
+    ],
     theme,
   });
 }

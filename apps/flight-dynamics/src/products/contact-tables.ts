@@ -2,9 +2,10 @@ import { dopplerTable, pointingFile } from '@app/flight-products';
 import type { SignalSense } from '@app/orbit';
 import { Refusal } from '@app/platform';
 import { contactDoppler } from '../profiles/contact-doppler.js';
-import type { ContactMotion } from '../profiles/contact-motion.js';
+import { type ContactMotion, utcAt } from '../profiles/contact-motion.js';
 import { contactPointing } from '../profiles/contact-pointing.js';
 import { contactNotes } from './contact-notes.js';
+import { trackNotes } from './track-notes.js';
 
 const signalNotes: Readonly<Record<SignalSense, string>> = {
   geometric: 'Directions are geometric, without light time',
@@ -24,7 +25,7 @@ export async function contactPointingFile(
     throw new Refusal(409, 'out of reach', [
       { path: window.id, message: `${antenna.id} cannot follow it: ${choice.reason}` },
     ]);
-  const { track, interruptions, mode, turns } = choice.best;
+  const { track } = choice.best;
   const column = (valuesOf: (piece: (typeof track)[number]) => Float64Array): Float64Array =>
     Float64Array.from(track.flatMap((piece) => [...valuesOf(piece)]));
   return pointingFile({
@@ -36,15 +37,7 @@ export async function contactPointingFile(
       azimuthDeg: column(({ azimuthDeg }) => azimuthDeg),
       elevationDeg: column(({ elevationDeg }) => elevationDeg),
     },
-    notes: [
-      ...contactNotes(motion),
-      signalNotes[signal],
-      `Way: ${mode}, ${turns} turns: ${choice.reason}`,
-      ...interruptions.map(
-        ({ cause, fromSeconds, toSeconds }) =>
-          `Not on the spacecraft from ${fromSeconds.toFixed(1)} s to ${toSeconds.toFixed(1)} s after the start: ${cause}`,
-      ),
-    ],
+    notes: [...contactNotes(motion), signalNotes[signal], ...trackNotes(choice, (seconds) => utcAt(motion, seconds))],
   });
 }
 

@@ -212,6 +212,13 @@ describe.each(testDatabaseKinds())('profiles and products of contacts on %s', (k
     expect(worst).toBeLessThanOrEqual(within);
   };
 
+  /** Stores another document of the window. */
+  const state = (document: object): Promise<unknown> =>
+    database.dataSource.query('update flight_dynamics.contact_window set document = $1 where id = $2', [
+      JSON.stringify(document),
+      window.id,
+    ]);
+
   it('Doppler is the library’s, by the elements and the Earth orientation that the window states, also in slices', async () => {
     for (const stepS of [1, 0.3]) {
       const answer = dopplerAnswerSchema.parse(await json(`contact-windows/${window.id}/doppler?stepS=${stepS}`));
@@ -396,6 +403,28 @@ describe.each(testDatabaseKinds())('profiles and products of contacts on %s', (k
     expect(unfolded).toContain(`UID:GF-1/CN-MYN-1/${window.orbitNumber}@smms\r\nDTSTAMP:20261122T102030Z\r\n`);
     expect(unfolded.match(/BEGIN:VEVENT/g)).toHaveLength(own.filter((one) => one.antenna === 'CN-MYN-1').length);
     expect(unfolded).toMatch(/^BEGIN:VCALENDAR\r\n[\s\S]*END:VEVENT\r\nEND:VCALENDAR\r\n$/);
+    expect(unfolded).not.toContain('STATUS:');
+  });
+
+  it('files of windows flag those that a manoeuvre makes doubtful, and only those', async () => {
+    const note = 'raise, "first" of two';
+    await state({ ...window, maneuver: note });
+    const csv = await file(`contact-windows.csv?spacecraft=GF-1&antenna=CN-MYN-1`);
+    const [header, ...rows] = csv.text.trimEnd().split('\r\n');
+    expect(header).toMatch(/,lightTime,maneuver$/);
+    const flagged = rows.filter((row) => row.endsWith(',none,"raise, ""first"" of two"'));
+    expect(flagged).toEqual([expect.stringContaining(`,${window.aos},`)]);
+    expect(rows.filter((row) => row.endsWith(',none,'))).toHaveLength(rows.length - 1);
+    const calendar = await file(`contact-windows.ics?spacecraft=GF-1&antenna=CN-MYN-1`);
+    const events = calendar.text.replaceAll('\r\n ', '').split('BEGIN:VEVENT');
+    expect(events.filter((event) => event.includes('STATUS:TENTATIVE\r\n'))).toEqual([
+      expect.stringMatching(
+        new RegExp(
+          `UID:GF-1/CN-MYN-1/${window.orbitNumber}@[^]*COMMENT:doubtful after a manoeuvre: raise\\\\, "first" of two\r\nEND`,
+        ),
+      ),
+    ]);
+    await state(window);
   });
 
   it('pictures: timeline and sky plot', async () => {
@@ -428,6 +457,10 @@ describe.each(testDatabaseKinds())('profiles and products of contacts on %s', (k
     const doppler = await file(`contact-windows/${window.id}/doppler.csv?stepS=0.1`);
     const lines = doppler.text.trimEnd().split('\r\n');
     expect(lines.filter((line) => !line.startsWith('#'))).toHaveLength(1 + Math.ceil(durationS / 0.1) + 1);
+    expect(pointing.text).toMatch(/^# track: normal.*largest error 0\.000 degrees$/m);
+    expect(pointing.text).toMatch(
+      /^# axes: azimuth .* s from the park position, azimuth .* elevation 5\.000 at the end$/m,
+    );
     expect(doppler.text).toContain(`From 39150, epoch ${window.model.elementSetEpoch}, elements of seed`);
   });
 
@@ -514,11 +547,21 @@ describe.each(testDatabaseKinds())('profiles and products of contacts on %s', (k
       elementSetEpoch: formatUtc(created),
       elementSetSource: 'operator',
     };
-    const state = (document: object): Promise<unknown> =>
-      database.dataSource.query('update flight_dynamics.contact_window set document = $1 where id = $2', [
-        JSON.stringify(document),
-        window.id,
-      ]);
+    await state({ ...window, model });
+    const table = await file(`contact-windows/${window.id}/doppler.csv?stepS=30`);
+    expect(table.text).toContain(`# From the ephemeris made ${formatUtc(created)} of operator\r\n`);
+    // A window that begins before the ephemeris: the answer says what it reaches.
+    await state({ ...window, model, aos: '2026-04-24T11:59:00.000000Z' });
+    expect(await json(`contact-windows/${window.id}/geometry`)).toMatchObject({
+      start: '2026-04-24T12:00:00.000000Z',
+      notes: [
+        `from 2026-04-24T12:00:00.000000Z to ${window.los} only: the rest of the window is predicted from another source and left out`,
+      ],
+    });
+    // Nor does the picture call its ends AOS and LOS.
+    const { text: sky } = await file(`contact-windows/${window.id}/sky-plot.svg`);
+    expect(sky).toContain('>from 12:00:00<');
+    expect(sky).not.toMatch(/>AOS \d/);
     await state({ ...window, model });
     const after = dopplerAnswerSchema.parse(await json(`contact-windows/${window.id}/doppler?stepS=30`));
     expect(after.model.sourceKind).toBe('ephemeris');

@@ -1,5 +1,12 @@
 import type { ContactWindow } from '@app/contracts';
-import { contactsCalendar, contactsCsv, type ContactsCalendar } from '@app/flight-products';
+import {
+  contactsCalendar,
+  contactsCsv,
+  type ContactsCalendar,
+  contentLine,
+  csvRecord,
+  icalText,
+} from '@app/flight-products';
 import type { ContactModel } from '@app/orbit';
 import type { Tai } from '@app/time';
 import type { StoredWindows } from './stored-window.js';
@@ -15,15 +22,28 @@ const noModel: ContactModel = {
   stations: [],
 };
 
-/** Windows as CSV: each record states the model of its own window. */
+const CRLF = '\r\n';
+const END_OF_EVENT = `END:VEVENT${CRLF}`;
+
+const withField = (record: string, field: string): string => `${record.slice(0, -CRLF.length)},${csvRecord([field])}`;
+
+/** Windows as CSV: each record states the model of its own window; the last column is the manoeuvre that makes it doubtful. */
 export async function* windowsCsv(pages: Pages, stored: StoredWindows): AsyncGenerator<string, void> {
-  yield* contactsCsv([], noModel);
+  const [header = ''] = contactsCsv([], noModel);
+  yield withField(header, 'maneuver');
   for await (const page of pages)
     for (const message of page) {
       const { window, model } = stored.of(message);
       const [, record = ''] = contactsCsv([window], model);
-      yield record;
+      yield withField(record, message.maneuver ?? '');
     }
+}
+
+/** A window that a manoeuvre makes doubtful is a tentative event (STATUS of RFC 5545) with the reason as its comment. */
+function withDoubt(event: string, maneuver: string | null): string {
+  if (maneuver === null) return event;
+  const comment = contentLine('COMMENT', icalText(`doubtful after a manoeuvre: ${maneuver}`));
+  return `${event.slice(0, -END_OF_EVENT.length)}${contentLine('STATUS', 'TENTATIVE')}${comment}${END_OF_EVENT}`;
 }
 
 /** Windows as iCalendar: each event states the model of its own window. UIDs stay the same when windows are predicted anew. */
@@ -41,7 +61,7 @@ export async function* windowsCalendar(
     for (const message of page) {
       const { window, model } = stored.of(message);
       const [, event = ''] = calendar([window], model);
-      yield event;
+      yield withDoubt(event, message.maneuver);
     }
   yield end;
 }

@@ -83,7 +83,7 @@ export class ContactMotions {
       path: new EarthFixedPath(trajectory, start, orientation),
       start,
       durationS: secondsBetween(start, end),
-      notes: notesOf(window, start > aos || end < los),
+      notes: notesOf(window, start > aos || end < los ? { from: start, to: end } : undefined),
     };
   }
 }
@@ -94,11 +94,19 @@ function registered<Entry extends { readonly id: string }>(kind: string, id: str
   return entry;
 }
 
-function notesOf({ aosOpen, losOpen, maneuver, model }: ContactWindow, clipped: boolean): string[] {
+/** `clipped` is the part of the window that its motion reaches, where that is not all of it. */
+function notesOf(
+  { aosOpen, losOpen, maneuver, model }: ContactWindow,
+  clipped: { readonly from: Tai; readonly to: Tai } | undefined,
+): string[] {
   return [
     ...(aosOpen ? ['it was up before the window: AOS is where the prediction began'] : []),
     ...(losOpen ? ['it is up after the window: LOS is where the prediction ended'] : []),
-    ...(clipped ? ['a part of the window is predicted from another source and left out'] : []),
+    ...(clipped === undefined
+      ? []
+      : [
+          `from ${formatUtc(clipped.from)} to ${formatUtc(clipped.to)} only: the rest of the window is predicted from another source and left out`,
+        ]),
     ...(maneuver === null ? [] : [`doubtful after a manoeuvre: ${maneuver}`]),
     ...(model.refraction === 'none' ? [] : [`the window counts refraction (${model.refraction}), this does not`]),
   ];

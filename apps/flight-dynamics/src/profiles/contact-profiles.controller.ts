@@ -4,6 +4,8 @@ import type { z } from 'zod';
 import {
   type ContactGeometry,
   contactGeometrySchema,
+  type ContactWindow,
+  contactWindowSchema,
   type DopplerAnswer,
   dopplerAnswerSchema,
   type LinkBudgetAnswer,
@@ -36,6 +38,13 @@ export class ContactProfilesController {
     private readonly motions: ContactMotions,
     private readonly windows: ContactWindowReader,
   ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'A contact window' })
+  @DocumentedAnswer(contactWindowSchema)
+  window(@Param('id') id: string): Promise<ContactWindow> {
+    return this.windows.require(id);
+  }
 
   @Get('doppler')
   @ApiOperation({ summary: 'Range, Doppler and Doppler rate of a contact', description: `${STATED} ${ROWS}` })

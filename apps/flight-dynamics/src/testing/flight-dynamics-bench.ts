@@ -27,6 +27,7 @@ import { EarthOrientationStore } from '../earth-orientation/earth-orientation.st
 import { ImportEarthOrientation } from '../earth-orientation/import-earth-orientation.use-case.js';
 import { ElementSetRepository } from '../element-sets/element-set.repository.js';
 import { ImportElementSets } from '../element-sets/import-element-sets.use-case.js';
+import { EphemeridesController } from '../ephemerides/ephemerides.controller.js';
 import { EphemerisRepository } from '../ephemerides/ephemeris.repository.js';
 import { ImportEphemeris } from '../ephemerides/import-ephemeris.use-case.js';
 import { FlightDynamicsController } from '../flight-dynamics.controller.js';
@@ -84,6 +85,7 @@ export class FlightDynamicsBench {
   readonly predict: PredictContactWindows;
   readonly controller: FlightDynamicsController;
   readonly maneuversController: ManeuversController;
+  readonly ephemeridesController: EphemeridesController;
   private readonly metrics = new Metrics();
 
   private constructor(
@@ -116,6 +118,13 @@ export class FlightDynamicsBench {
       wallClock,
     );
     this.maneuversController = new ManeuversController(registry, this.maneuvers, authority, this.predict);
+    this.ephemeridesController = new EphemeridesController(
+      registry,
+      this.ephemerides,
+      this.importEphemeris,
+      authority,
+      this.predict,
+    );
   }
 
   predictWith(settings: PredictionSettings): PredictContactWindows {

@@ -110,6 +110,7 @@ function compareOptions(a: TrackOption, b: TrackOption, toleranceDeg: number): n
   const excess = ({ errorDeg }: TrackOption): number => Math.max(0, errorDeg - toleranceDeg);
   return (
     a.lostS - b.lostS ||
+    a.interruptions.length - b.interruptions.length ||
     excess(a) - excess(b) ||
     (a.slewS ?? 0) - (b.slewS ?? 0) ||
     modeOrder.indexOf(a.mode) - modeOrder.indexOf(b.mode) ||

@@ -1,5 +1,14 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { createPropagator, parseElements, sampleEphemeris, sgp4Trajectory, toOemKvn } from '@app/orbit';
+import {
+  EarthFixedPath,
+  type Station,
+  createPropagator,
+  dopplerProfile,
+  parseElements,
+  sampleEphemeris,
+  sgp4Trajectory,
+  toOemKvn,
+} from '@app/orbit';
 import { parseUtc } from '@app/time';
 import { type DopplerOptions, runDoppler } from '../doppler/doppler-run.js';
 import { type CommandAnswer, runCommand } from './testing/run-command.js';
@@ -10,7 +19,11 @@ interface Answer {
   readonly contacts: readonly {
     readonly contact: { readonly aos: string; readonly los: string; readonly losOpen: boolean };
     readonly notes: readonly string[];
-    readonly rows: readonly { readonly utc: string; readonly downlink: { readonly offsetHz: number } }[];
+    readonly rows: readonly {
+      readonly utc: string;
+      readonly rangeKm: number;
+      readonly downlink: { readonly offsetHz: number };
+    }[];
   }[];
 }
 const answerOf = ({ out }: CommandAnswer): Answer => JSON.parse(out) as Answer;
@@ -52,6 +65,20 @@ describe('the motion along a contact', () => {
     for (const [i, { downlink }] of byEphemeris!.rows.entries())
       expect(Math.abs(downlink.offsetHz - byElements!.rows[i]!.downlink.offsetHz)).toBeLessThan(0.2);
     expect(byEphemeris!.notes).toEqual([]);
+  });
+
+  it('a row has the range of the time that it is written with, not of the digits behind it', async () => {
+    const { contacts } = answerOf(await run({ contact: 'all', step: '600' }));
+    const { elementSets } = parseElements(JSON.stringify([sampleOmm]), 'sample');
+    const trajectory = sgp4Trajectory(createPropagator(elementSets[0]!));
+    const station = (sampleFiles['stations.json'] as Station[])[0]!;
+    for (const { contact, rows } of contacts) {
+      expect([rows[0]!.utc, rows.at(-1)!.utc]).toEqual([contact.aos, contact.los]);
+      const path = new EarthFixedPath(trajectory, parseUtc(rows[0]!.utc), 'none');
+      const { rangeM } = dopplerProfile(path, station, 0, 1, 1, {});
+      // A microsecond is 7 mm: the written millimetre is half a one off at most.
+      expect(Math.abs(rows[0]!.rangeKm * 1000 - rangeM[0]!)).toBeLessThan(0.0006);
+    }
   });
 
   it('an ephemeris alone ends the contact where it ends', async () => {

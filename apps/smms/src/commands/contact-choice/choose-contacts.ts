@@ -6,7 +6,7 @@ import {
   type Trajectory,
   defaultElementAgePolicy,
 } from '@app/orbit';
-import { formatUtc, secondsBetween } from '@app/time';
+import { type Tai, formatUtc, parseUtc, secondsBetween } from '@app/time';
 import { BatchSearch, type SubjectAges } from '../contacts/batch-search.js';
 import { propagationFailure } from '../contacts/contacts-failure.js';
 import { readStations } from '../contacts/contacts-stations.js';
@@ -24,7 +24,7 @@ export interface ChosenContact {
   readonly number: number;
   readonly window: ContactWindow;
   readonly station: Station;
-  /** Begins at AOS: seconds count from there. One motion all along, that of TCA. */
+  /** Begins at AOS as it is written, to the microsecond: seconds count from there. One motion all along, that of TCA. */
   readonly path: EarthFixedPath;
   readonly tcaSeconds: number;
   readonly losSeconds: number;
@@ -77,6 +77,11 @@ function notesOf({ aos, los }: ContactWindow, { piece }: PlannedSubject): readon
   ];
 }
 
+/** The instant that its text names: rows belong to the times that stand beside them. What is cut at its edge stays as it is. */
+function asWritten(instant: Tai, isOpen = false): Tai {
+  return isOpen ? instant : parseUtc(formatUtc(instant));
+}
+
 /** `GF-1 over CN-MYN-1, orbit 70001, AOS 2026-04-24T08:00:00Z`. */
 export function contactName({ spacecraft, station, orbitNumber, part, aos }: ContactWindow): string {
   const parts = part > 1 ? ` part ${part}` : '';
@@ -114,11 +119,12 @@ export async function chooseContacts(io: OfflineIo, request: ChoiceRequest, cros
     const trajectory = trajectories.get(subject) ?? trajectoryOf(subject);
     trajectories.set(subject, trajectory);
     const window = windowAt(rows, row, subjects, stations);
+    const aos = asWritten(window.aos, window.aosOpen);
     return {
       ...{ number: row + 1, window, station: stations[rows.station[row] as number] as Station },
-      path: new EarthFixedPath(trajectory, window.aos, plan.earthOrientation),
-      tcaSeconds: secondsBetween(window.aos, window.tca),
-      losSeconds: secondsBetween(window.aos, window.los),
+      path: new EarthFixedPath(trajectory, aos, plan.earthOrientation),
+      tcaSeconds: secondsBetween(aos, asWritten(window.tca)),
+      losSeconds: secondsBetween(aos, asWritten(window.los, window.losOpen)),
       notes: notesOf(window, subject),
     };
   };

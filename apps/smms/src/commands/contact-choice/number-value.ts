@@ -28,3 +28,17 @@ export function numberValue(option: string, text: string, range: NumberRange): n
 export function stepValue(text: string | undefined, fallback: number): number {
   return text === undefined ? fallback : numberValue('--step', text, { unit: 's', from: 0.001 });
 }
+
+/** Rows of one contact, or points of one track, that a table is made for. */
+const MOST_ROWS = 1_000_000;
+
+/** Throws OfflineInputError where a span has too many rows at a step. */
+export function requireRows(stepS: number, spanS: number): void {
+  if (spanS / stepS <= MOST_ROWS) return;
+  const least = Number((spanS / MOST_ROWS).toPrecision(3));
+  throw new OfflineInputError(
+    '--step',
+    `about ${least} s or more for ${spanS} s (at most ${MOST_ROWS} rows)`,
+    String(stepS),
+  );
+}

@@ -61,7 +61,8 @@ export function readStations(text: string, file: string, minElevationDeg: number
     ...rest,
     name: name ?? rest.id,
     minElevationDeg: minElevationDeg ?? rest.minElevationDeg ?? DEFAULT_MIN_ELEVATION_DEG,
-    horizonMask,
+    // The registry says by an empty list that an antenna has no horizon of its own.
+    horizonMask: horizonMask?.length === 0 ? undefined : horizonMask,
   }));
   try {
     assertStations(stations);

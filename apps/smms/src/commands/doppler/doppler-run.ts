@@ -3,7 +3,7 @@ import { type DopplerLink, type DopplerProfile, dopplerProfile } from '@app/orbi
 import { type ChoiceOptions, choiceRequest } from '../contact-choice/choice-options.js';
 import { type ChosenContact, chooseContacts } from '../contact-choice/choose-contacts.js';
 import { contactNotes, modelJson } from '../contact-choice/contact-text.js';
-import { numberValue, stepValue } from '../contact-choice/number-value.js';
+import { numberValue, requireRows, stepValue } from '../contact-choice/number-value.js';
 import { runTool } from '../contact-choice/run-tool.js';
 import { jsonWithList, writePieces } from '../contact-choice/write-pieces.js';
 import { OfflineInputError } from '../offline/offline-input.error.js';
@@ -50,6 +50,7 @@ export function runDoppler(options: DopplerOptions, io: OfflineIo): Promise<numb
     const step = stepValue(options.step, DEFAULT_STEP_S);
     const format = choice('--format', options.format, dopplerFormats, 'csv');
     const { model, contacts } = await chooseContacts(io, request);
+    for (const { losSeconds } of contacts) requireRows(step, losSeconds);
     const profileOf = ({ path, station, losSeconds }: ChosenContact): DopplerProfile =>
       dopplerProfile(path, station, 0, losSeconds, step, link);
     if (format === 'json') {

@@ -4,6 +4,7 @@ import {
   type ElementSetError,
   type EphemerisFormat,
   type Oem,
+  assertAboveGround,
   detectElementFormat,
   detectEphemerisFormat,
   parseElements,
@@ -34,8 +35,11 @@ const MAX_OCTETS = 256 << 20;
 export function readMotion(text: string, file: string): MotionFile {
   try {
     const ephemeris = detectEphemerisFormat(text);
-    if (ephemeris !== undefined)
-      return { file, format: ephemeris, elementSets: [], refused: [], oem: parseEphemeris(text, file) };
+    if (ephemeris !== undefined) {
+      const oem = parseEphemeris(text, file);
+      assertAboveGround(oem.segments);
+      return { file, format: ephemeris, elementSets: [], refused: [], oem };
+    }
     const { elementSets, errors } = parseElements(text, file);
     const format = detectElementFormat(text) ?? 'tle';
     return { file, format, elementSets, refused: errors.map((error) => ({ file, error })), oem: undefined };

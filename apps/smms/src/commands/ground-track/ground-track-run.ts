@@ -14,7 +14,7 @@ import { type Tai, formatUtc, plusSeconds, secondsBetween } from '@app/time';
 import { type MotionOptions, motionRequest } from '../contact-choice/motion-options.js';
 import { type MotionPlan, planMotion, trajectoryOf } from '../contact-choice/motion-plan.js';
 import { ageWarnings, motionModel } from '../contact-choice/motion-text.js';
-import { numberValue, stepValue } from '../contact-choice/number-value.js';
+import { numberValue, requireRows, stepValue } from '../contact-choice/number-value.js';
 import { runTool } from '../contact-choice/run-tool.js';
 import { jsonWithList, writePieces } from '../contact-choice/write-pieces.js';
 import { type PlannedSubject, epochOf } from '../contacts/search-task.js';
@@ -114,6 +114,7 @@ export function runGroundTrack(options: GroundTrackOptions, io: OfflineIo): Prom
     for (const subject of plan.subjects) {
       const { from, to } = subject.piece ?? { from: plan.start, to: plan.end };
       refuseStale(subject, from, to, plan.refuseAfterDays);
+      requireRows(stepS, secondsBetween(from, to));
     }
     const points = pointsOf(plan, stepS, minElevationDeg);
     if (format === 'csv') return writePieces(io, csv(points, minElevationDeg !== undefined));

@@ -81,6 +81,7 @@ describe('smms ground-track', () => {
 
   it.each<[Partial<GroundTrackOptions>, string]>([
     [{ footprint: '90' }, '--footprint: expected a number from 0 to 89 degrees, found "90"'],
+    [{ step: '0.001' }, '--step: expected about 0.0108 s or more for 10800 s (at most 1000000 rows), found 0.001'],
     [{ step: '-5' }, '--step: expected a number from 0.001 s, found "-5"'],
     [{ format: 'table' }, '--format: expected json or csv, found "table"'],
     [

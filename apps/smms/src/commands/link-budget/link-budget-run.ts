@@ -4,7 +4,7 @@ import { RAD_PER_DEG } from '@app/orbit';
 import { type ChoiceOptions, choiceRequest } from '../contact-choice/choice-options.js';
 import { type ChosenContact, chooseContacts } from '../contact-choice/choose-contacts.js';
 import { modelJson } from '../contact-choice/contact-text.js';
-import { numberValue, stepValue } from '../contact-choice/number-value.js';
+import { numberValue, requireRows, stepValue } from '../contact-choice/number-value.js';
 import { runTool } from '../contact-choice/run-tool.js';
 import { jsonWithList, writePieces } from '../contact-choice/write-pieces.js';
 import { OfflineInputError } from '../offline/offline-input.error.js';
@@ -85,6 +85,7 @@ async function contactBudgets(
   const stepS = stepValue(options.step, DEFAULT_STEP_S);
   const request = choiceRequest(contactsOf(options), 'all');
   const { model, contacts } = await chooseContacts(io, request, file.direction === 'uplink');
+  for (const { losSeconds } of contacts) requireRows(stepS, losSeconds);
   const budgetOf = (contact: ChosenContact) => contactBudget(contact, file, stepS);
   if (format === 'json') {
     function* items(): Generator<object, void> {

@@ -10,7 +10,7 @@ import {
   contactName,
 } from '../contact-choice/choose-contacts.js';
 import { contactNotes, missingText } from '../contact-choice/contact-text.js';
-import { stepValue } from '../contact-choice/number-value.js';
+import { requireRows, stepValue } from '../contact-choice/number-value.js';
 import { oneStation } from '../contact-choice/one-station.js';
 import { runTool } from '../contact-choice/run-tool.js';
 import { writePieces } from '../contact-choice/write-pieces.js';
@@ -71,6 +71,7 @@ export function runPointing(options: PointingOptions, io: OfflineIo): Promise<nu
       throw new OfflineInputError('--contact', 'one contact for --format programme', '"all"');
     const antenna = options.limits === undefined ? undefined : await readAntennaLimits(io, options.limits);
     const chosen = await chooseContacts(io, request);
+    for (const { losSeconds } of chosen.contacts) requireRows(stepS, losSeconds);
     if (antenna !== undefined) oneStation(chosen.contacts, '--limits');
     for (const contact of chosen.contacts) await writeContact(io, contact, chosen, stepS, format, antenna);
   });
