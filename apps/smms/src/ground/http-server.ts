@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -89,7 +90,9 @@ export async function createApplication(options: GroundModuleOptions, logger: Lo
   // Limits by address hold behind a reverse proxy of this machine, too.
   app.set('trust proxy', 'loopback');
   app.use(jsonOnly);
-  app.useBodyParser('json', { limit: FILE_LIMIT, type: ({ url = '' }) => FILE_DOORS.test(url) });
+  const isFile = ({ url = '', headers }: IncomingMessage): boolean =>
+    FILE_DOORS.test(url) && (headers['content-type'] ?? '').startsWith('application/json');
+  app.useBodyParser('json', { limit: FILE_LIMIT, type: isFile });
   app.useBodyParser('json', { limit: BODY_LIMIT });
   app.useWebSocketAdapter(new WsAdapter(app));
   app.use(helmet(pageSecurity));

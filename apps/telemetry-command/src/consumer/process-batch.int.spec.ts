@@ -403,7 +403,7 @@ describe.each(testDatabaseKinds())('the telemetry archive on %s', (kind) => {
       'select fault from telemetry_command.frame where fault is not null order by station_sequence',
     );
     expect(faults.map(({ fault }) => fault)).toEqual([
-      'link profile GF-1-TTC: expected version 2, found 9',
+      'link profile GF-1-TTC: expected version 3, found 9',
       'TM transfer frame: frame: expected 1115 octets, found 3',
     ]);
     expect(await archivedPackets()).toEqual(packets.map(({ octets }) => bytesToHex(octets)));

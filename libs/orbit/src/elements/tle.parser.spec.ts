@@ -106,6 +106,18 @@ describe('parseTle', () => {
     expect(errors[0]!.message).toContain(`line ${line + 4}, column ${column}: ${field}`);
   });
 
+  it('refuses a line that lost a blank, and so its checksum: what follows stands a column too early', () => {
+    const lost = (line: string, column: number): string => line.slice(0, column - 1) + line.slice(column);
+    for (const column of [8, 17, 26, 34, 43]) {
+      const { elementSets, errors } = parseTle([line1, lost(line2, column)].join('\n'));
+      expect([column, elementSets.length, errors[0]?.field]).toEqual([column, 0, 'line']);
+    }
+    for (const column of [9, 18, 33, 44, 53, 62]) {
+      const { elementSets, errors } = parseTle([lost(line1, column), line2].join('\n'));
+      expect([column, elementSets.length, errors.length]).toEqual([column, 0, 1]);
+    }
+  });
+
   it('refuses a set that lacks a line, and goes on with the next', () => {
     const { elementSets, errors } = parseTle(`A\n${line1}\nB\n${line2}\nC\n${line1}\n${line2}\nD`);
     expect(elementSets.map((set) => set.objectName)).toEqual(['C']);

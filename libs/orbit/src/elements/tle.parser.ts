@@ -40,6 +40,10 @@ export function tleChecksum(line: string): number {
 }
 
 /** One set's lines with the readers of its columns; every reader throws ElementSetError with line and column. */
+/** Columns (from 1) that are blank in every line. */
+const blanksOfLine1 = [2, 9, 18, 33, 44, 53, 62, 64];
+const blanksOfLine2 = [2, 8, 17, 26, 34, 43, 52];
+
 class TleColumns {
   constructor(
     readonly objectName: string | undefined,
@@ -60,9 +64,13 @@ class TleColumns {
     if (line.text.length < shortest)
       this.fail(line, line.text.length + 1, 'line', `at least ${shortest} characters`, `${line.text.length}`);
     const given = line.text[68] ?? ' ';
-    if (given === ' ') return;
     const computed = tleChecksum(line.text);
-    if (given !== String(computed)) this.fail(line, 69, 'checksum', String(computed), shown(given));
+    if (given !== ' ' && given !== String(computed)) this.fail(line, 69, 'checksum', String(computed), shown(given));
+    // A character that was lost moves all that follows: without a checksum only the form tells.
+    for (const column of line.text.startsWith('1') ? blanksOfLine1 : blanksOfLine2) {
+      const found = line.text[column - 1];
+      if (found !== ' ') this.fail(line, column, 'line', 'a blank between two fields', shown(found));
+    }
   }
 
   number(line: Line, from: number, to: number, field: LimitedField): number {

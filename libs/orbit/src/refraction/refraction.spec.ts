@@ -66,8 +66,9 @@ describe('apparentElevationRad, trueElevationRad', () => {
     );
   });
 
-  it('lift nothing at the zenith, and 0.74 degrees at most, far below the horizon', () => {
-    expect(apparentElevationRad(Math.PI / 2)).toBe(Math.PI / 2);
+  it('lift next to nothing at the zenith, and 0.74 degrees at most, far below the horizon', () => {
+    expect((apparentElevationRad(Math.PI / 2) - Math.PI / 2) * DEG_PER_RAD * 60).toBeCloseTo(-0.0019, 4);
+    expect(trueElevationRad(Math.PI / 2)).toBe(Math.PI / 2);
     expect(apparentDeg(-60) + 60).toBeCloseTo(0.744, 3);
     expect(apparentDeg(-1.9) + 1.9).toBeCloseTo(apparentDeg(-60) + 60, 5);
   });

@@ -19,9 +19,6 @@ function arcMinutes(trueDeg: number): number {
   return 1.02 / Math.tan((trueDeg + 10.3 / (trueDeg + 5.11)) * RAD_PER_DEG);
 }
 
-/** The formula passes -0.0019' at the zenith; taking that away makes it 0 there. */
-const AT_ZENITH = arcMinutes(90);
-
 function scaleOf({ pressureHpa, temperatureC }: AirConditions): number {
   if (!(pressureHpa >= 0 && pressureHpa <= 1100))
     throw new GeometryError('pressureHpa', 'from 0 to 1100', String(pressureHpa));
@@ -33,7 +30,7 @@ function scaleOf({ pressureHpa, temperatureC }: AirConditions): number {
 /** Refraction in rad for any scale of the air; constant below -1.9 degrees, with a smooth start of that. */
 function refractionRad(trueRad: number, scale: number): number {
   const trueDeg = Math.max(trueRad * DEG_PER_RAD, LOWEST_DEG);
-  return (scale * (arcMinutes(trueDeg) - AT_ZENITH) * RAD_PER_DEG) / 60;
+  return (scale * arcMinutes(trueDeg) * RAD_PER_DEG) / 60;
 }
 
 function assertElevation(field: string, elevationRad: number): void {
@@ -44,7 +41,8 @@ function assertElevation(field: string, elevationRad: number): void {
 /**
  * The elevation at which a spacecraft at a true (geometric) one is seen through the air, rad: Saemundsson's formula (Meeus 1998, ch. 16,
  * from memory), within 0.1' of Bennett's above 0 degrees for visible light; radio waves bend up to a tenth more in humid air, which it
- * does not know. Smooth and increasing from -pi/2 to pi/2. Below a true -1.9 degrees, where the formula has its maximum (0.74
+ * does not know. Smooth and increasing from -pi/2 to pi/2; at the zenith
+ * the formula gives -0.0019', as published. Below a true -1.9 degrees, where the formula has its maximum (0.74
  * degrees) and nothing is seen, the refraction stays what it is there. Throws GeometryError.
  */
 export function apparentElevationRad(trueRad: number, conditions: AirConditions = STANDARD_AIR): number {
@@ -68,6 +66,6 @@ export function trueElevationRad(apparentRad: number, conditions: AirConditions 
     trueRad = next;
     if (change <= CONVERGED_RAD) break;
   }
-  assertElevation('apparentRad', trueRad);
-  return trueRad;
+  if (trueRad < -Math.PI / 2) assertElevation('apparentRad', trueRad);
+  return Math.min(trueRad, Math.PI / 2);
 }

@@ -21,6 +21,8 @@ const TOLERANCE_M = 0.01;
  * where the table of Earth orientation ends.
  */
 const SHORTEST_STEP_S = 10;
+/** A path with more intervals than this is not made finer: years that end in a decay, whose last hours no model tells. */
+const MOST_INTERVALS = 200_000;
 const STOP_TOLERANCE_S = 1e-3;
 
 const rung = (step: number): number =>
@@ -97,7 +99,7 @@ export class PathSampler {
       }
       const table = this.kernel.load(positions, intervals, grid.stepS).slice();
       const path = new SampledPath(exact, grid, table, stop);
-      if (grid.stepS < 2 * SHORTEST_STEP_S || isGood(path)) return path;
+      if (grid.stepS < 2 * SHORTEST_STEP_S || intervals > MOST_INTERVALS || isGood(path)) return path;
       step = grid.stepS / 2;
     }
   }

@@ -27,6 +27,14 @@ function placeOf(path: readonly PropertyKey[], parsed: unknown): string {
   return place + (id.success ? ` (station "${id.data.id}")` : '');
 }
 
+/** What was expected, of a message of zod. */
+function expectedBy(message: string): string {
+  return message
+    .replace(/^Invalid input: expected /, '')
+    .replace(/^Too (small|big): expected \S+ to /, 'to ')
+    .replace(/, received .*$/, '');
+}
+
 function valueAt(parsed: unknown, path: readonly PropertyKey[]): string {
   let value = parsed;
   for (const key of path) value = (value as Record<PropertyKey, unknown> | undefined)?.[key];
@@ -53,7 +61,7 @@ export function readStations(text: string, file: string, minElevationDeg: number
     const where = placeOf(path, parsed);
     throw new OfflineInputError(
       `${file}${where === '' ? '' : `: ${where}`}`,
-      issue?.message.replace(/^Invalid input: expected /, '').replace(/, received .*$/, '') ?? 'a list of stations',
+      issue === undefined ? 'a list of stations' : expectedBy(issue.message),
       valueAt(parsed, path),
     );
   }
