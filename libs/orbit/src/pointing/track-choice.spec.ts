@@ -68,6 +68,13 @@ describe('cable', () => {
       chosen(trackChoice(both, symmetric, { start: { azimuthDeg, elevationDeg: 20 } })).best.turns;
     expect([turnsFrom(200), turnsFrom(-200)]).toEqual([0, -1]);
   });
+  it('takes a way that is whole, not one that is interrupted for no time at all', () => {
+    const symmetric = { ...limits, azimuthMinDeg: -270, azimuthMaxDeg: 270 };
+    // Without a turn of cable it begins out of range and would be turned back before it starts.
+    const fromWest = madeProfile(120, (s) => 353 - s, flat);
+    const choice = chosen(trackChoice(fromWest, symmetric, { start: { azimuthDeg: 0, elevationDeg: 90 } }));
+    expect(choice).toMatchObject({ outcome: 'whole', best: { mode: 'normal', turns: -1, interruptions: [] } });
+  });
   it('unwinds where no way fits: 360 degrees against a spacecraft that comes towards it at 1 deg/s', () => {
     const circle = { ...limits, azimuthMaxDeg: 360 };
     const choice = chosen(trackChoice(throughNorth, circle));
