@@ -3,22 +3,10 @@ import { describe, expect, it } from '@jest/globals';
 import { parseUtc, secondsBetween } from '@app/time';
 import { type ContactsOptions } from './contacts-options.js';
 import { contactsCommand } from './contacts.command.js';
+import { omm } from './testing/motion-texts.js';
 import { type TestRun, runContactsInMemory } from './testing/run-contacts.js';
 
-const omm = {
-  OBJECT_NAME: 'TEST-1',
-  NORAD_CAT_ID: 799500001,
-  EPOCH: '2026-04-24T06:00:00.123456',
-  MEAN_MOTION: 14.76,
-  ECCENTRICITY: 0.001,
-  INCLINATION: 97.9,
-  RA_OF_ASC_NODE: 187.4,
-  ARG_OF_PERICENTER: 80,
-  MEAN_ANOMALY: 280.1,
-  BSTAR: 0.0001,
-  REV_AT_EPOCH: 70000,
-};
-const planned = { ...omm, OBJECT_NAME: 'PLANNED-1', NORAD_CAT_ID: undefined, RA_OF_ASC_NODE: 90 };
+const planned = { ...omm, OBJECT_NAME: 'PLANNED-1', OBJECT_ID: undefined, NORAD_CAT_ID: undefined, RA_OF_ASC_NODE: 90 };
 const station = { id: 'KSI', name: 'Kashi', latitudeDeg: 39.5, longitudeDeg: 75.9, heightM: 1290 };
 const badTle =
   'SAT\n1 99001U 30001A   26114.25567806  .00000771  00000+0  11770-3 0  9999\n2 99001  97.9107 187.4131 0018506  80.6556\n';

@@ -1,22 +1,17 @@
+import { omm } from '../../contacts/testing/motion-texts.js';
 import { type MemoryFiles } from '../../testing/memory-io.js';
 
 // A made spacecraft over a made station. Expected numbers of the specs come from Debian's python3-sgp4 (WGS72, 'i') with a script of its own:
 // GMST 1982 with UT1 = UTC, no polar motion, light time in inertial axes, and the Sun of python3-erfa.
 
-export const sampleOmm = {
-  OBJECT_NAME: 'TEST-1',
-  NORAD_CAT_ID: 799500001,
-  EPOCH: '2026-04-24T06:00:00.123456',
-  MEAN_MOTION: 14.76,
-  ECCENTRICITY: 0.001,
-  INCLINATION: 97.9,
-  RA_OF_ASC_NODE: 187.4,
-  ARG_OF_PERICENTER: 80,
-  MEAN_ANOMALY: 280.1,
-  BSTAR: 0.0001,
-  REV_AT_EPOCH: 70000,
+export const sampleOmm = omm;
+const planned = {
+  ...sampleOmm,
+  OBJECT_NAME: 'PLANNED-1',
+  OBJECT_ID: undefined,
+  NORAD_CAT_ID: undefined,
+  RA_OF_ASC_NODE: 90,
 };
-const planned = { ...sampleOmm, OBJECT_NAME: 'PLANNED-1', NORAD_CAT_ID: undefined, RA_OF_ASC_NODE: 90 };
 const stale = { ...sampleOmm, OBJECT_NAME: 'OLD', NORAD_CAT_ID: 3, EPOCH: '2026-03-01T00:00:00' };
 const decaying = { ...sampleOmm, MEAN_MOTION: 16.3, BSTAR: 0.003 };
 
