@@ -60,11 +60,9 @@ export function spacecraftOf(
   const decoder = compileCommandDecoder(database);
   const since = clock.now();
   return spacecraft.map(({ id, elementSet, linkProfile }) => {
-    const { uplink, scid, downlink } = linkProfile;
+    const { uplink, scid } = linkProfile;
     if (elementSet.spacecraft !== id)
       throw new SimulationSetupError(`spacecraft ${id}, elementSet`, id, elementSet.spacecraft);
-    if (downlink.modulation !== 'BPSK')
-      throw new SimulationSetupError(`link profile ${linkProfile.id}, modulation`, 'BPSK', downlink.modulation);
     const track = new OrbitTrack(elementSet);
     const model = new SpacecraftModel(seed, elementSet, track);
     const beamsAt = (carrierHz: number): UplinkBeam[] =>

@@ -3,6 +3,7 @@ import {
   antennaSchema,
   elementSetMessageSchema,
   linkProfileSchema,
+  siteClimateSchema,
   spacecraftIdSchema,
   utcSchema,
 } from '@app/contracts';
@@ -19,6 +20,10 @@ export const hardwareSimConfigSchema = z
     mode: z.literal('simulation'),
     /** Es/N0 over the required one at each antenna's minimum elevation, dB. */
     linkMarginDb: z.number().min(-40).max(60).default(6),
+    /** `margin`: signals are as strong as `linkMarginDb` says; `budget`: as the link budget of profile, antenna and climate says. */
+    linkModel: z.enum(['margin', 'budget']).default('margin'),
+    /** Share of the year in which the budget's atmosphere is no worse, percent. */
+    availabilityPercent: z.number().min(50).max(99.999).default(99),
     /** Chance of a bit slip in each CADU. */
     bitSlipProbability: z.number().min(0).max(1).default(0),
     /** Bit slips at given times: one bit lost or doubled in the CADU that comes in then. */
@@ -39,7 +44,17 @@ export const hardwareSimConfigSchema = z
         z.strictObject({ id: spacecraftIdSchema, elementSet: elementSetMessageSchema, linkProfile: linkProfileSchema }),
       )
       .min(1),
-    antennas: z.array(z.strictObject({ antenna: antennaSchema, rotatorPort: port, basebandPort: port })).min(1),
+    antennas: z
+      .array(
+        z.strictObject({
+          antenna: antennaSchema,
+          /** Of its site, for the link budget. */
+          climate: siteClimateSchema.optional(),
+          rotatorPort: port,
+          basebandPort: port,
+        }),
+      )
+      .min(1),
   })
   .superRefine(({ spacecraft, antennas }, context) => {
     const twice = (ids: readonly string[], path: string): void => {

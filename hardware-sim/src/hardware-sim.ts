@@ -1,13 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { type Antenna } from '@app/contracts';
-import { simpleLink } from '@app/link-budget';
 import { loadMissionDatabase, type MissionDatabase } from '@app/mission-database';
 import { AnchoredMissionClock, type MissionClock, parseMissionClockSpec, SystemWallClock } from '@app/platform';
 import { parseUtc } from '@app/time';
 import { type ChannelParameters } from './channel/channel-parameters.js';
-import { LineOfSight } from './channel/line-of-sight.js';
-import { type TunedDownlink } from './channel/receiver.js';
 import { type ReceptionCounts } from './channel/reception-counts.js';
+import { heardDownlink, tunedDownlink } from './channel/tuned-downlink.js';
 import { type CommandCounts, type UplinkCounts } from './channel/uplink-counts.js';
 import { type AntennaSite, antennaSite, type Craft, spacecraftOf } from './constellation.js';
 import { BasebandUnit } from './devices/baseband-unit.js';
@@ -20,10 +17,8 @@ import {
 } from './hardware-sim-config.js';
 import { SimulationSetupError } from './simulation-errors.js';
 import { FileSimulatorLog, noSimulatorLog } from './simulator-log.js';
-import { type Downlink } from './spacecraft/downlink.js';
 import { noTelecommandLog, type TelecommandLogEntry } from './telecommand-log.js';
 
-const RAD_PER_DEG = Math.PI / 180;
 /** How often spacecraft that nobody hears are brought to the present: mission seconds at least, and wall seconds at most often. */
 const SETTLE_EVERY_S = 0.25;
 const SETTLE_EVERY_WALL_S = 0.02;
@@ -94,11 +89,12 @@ export async function startHardwareSim(
   try {
     sites = config.antennas.map(({ antenna }) => antennaSite(antenna, clock, telecommandLog));
     crafts = spacecraftOf(config, database, { clock, channel, log: telecommandLog, sites });
-    for (const [i, { rotatorPort, basebandPort }] of config.antennas.entries()) {
+    for (const [i, entry] of config.antennas.entries()) {
+      const { rotatorPort, basebandPort } = entry;
       const { antenna, rotator, transmitter } = sites[i] as AntennaSite;
       const listener = await startRotctldServer(rotator, rotatorPort, `SMMS simulated rotator, ${antenna.name}`);
       listeners.push(listener);
-      const downlinks = crafts.map(({ downlink }) => tunedDownlink(downlink, antenna, config.linkMarginDb));
+      const downlinks = crafts.map(({ downlink }) => tunedDownlink(heardDownlink(downlink, entry, config)));
       const unit = new BasebandUnit({ antenna, rotator, downlinks, clock, channel, log, transmitter });
       units.set(antenna.id, unit);
       addresses[antenna.id] = { rotator: listener.address, baseband: await unit.start(basebandPort) };
@@ -158,21 +154,4 @@ function missionClockOf(spec: string): MissionClock {
 function loadDatabase(textOrPath: string): MissionDatabase {
   if (textOrPath.trimStart().startsWith('<')) return loadMissionDatabase(textOrPath);
   return loadMissionDatabase(readFileSync(textOrPath, 'utf8'), { sourceName: textOrPath });
-}
-
-function tunedDownlink(downlink: Downlink, antenna: Antenna, marginDb: number): TunedDownlink {
-  const lineOfSight = new LineOfSight(antenna, downlink.track);
-  const link = simpleLink(
-    {
-      requiredEsN0Db: downlink.profile.downlink.requiredEsN0Db,
-      marginDb,
-      beamwidthRad: antenna.beamwidthDeg * RAD_PER_DEG,
-    },
-    {
-      maskElevationRad: antenna.minElevationDeg * RAD_PER_DEG,
-      orbitRadiusM: downlink.track.meanRadiusM,
-      stationRadiusM: lineOfSight.stationRadiusM,
-    },
-  );
-  return { downlink, lineOfSight, link };
 }

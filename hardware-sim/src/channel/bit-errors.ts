@@ -1,4 +1,3 @@
-import { bpskBitErrorRate } from '@app/link-budget';
 import { type Prng } from '../prng.js';
 import { flipBit } from './bits.js';
 
@@ -6,14 +5,9 @@ import { flipBit } from './bits.js';
 const NEVER = 1e-15;
 
 /**
- * Turns over bits of `bytes` from bit `from` up to, not including, bit `to`, each with the error rate of an Es/N0 (dB). Gives how
- * many. Nothing is done for the bits between two errors.
+ * Turns over bits of `bytes` from bit `from` up to, not including, bit `to`, each with an error rate. Gives how many. Nothing is done for
+ * the bits between two errors.
  */
-export function addBitErrors(bytes: Uint8Array, from: number, to: number, esN0Db: number, prng: Prng): number {
-  return flipBits(bytes, from, to, bpskBitErrorRate(esN0Db), prng);
-}
-
-/** As `addBitErrors`, with the error rate itself. */
 export function flipBits(bytes: Uint8Array, from: number, to: number, rate: number, prng: Prng): number {
   if (rate < NEVER) return 0;
   let errors = 0;

@@ -20,8 +20,6 @@ export interface ChannelParameters {
   readonly uplinkBitErrorProbability: number;
 }
 
-/** Below this the demodulator does not lock, dB. */
-export const LOCK_THRESHOLD_ES_N0_DB = 2;
 /** Time from a signal above the threshold to lock, seconds. */
 export const ACQUISITION_S = 1;
 /** A unit hears a carrier that is this near to the one it is tuned to; Doppler is its own affair. */

@@ -1,29 +1,20 @@
-import { simpleLinkEsN0Db, type SimpleLink } from '@app/link-budget';
-import { angleBetween } from '@app/orbit';
 import { formatUtc, plusSeconds, type Tai } from '@app/time';
 import { type RotatorSimulator } from '../devices/rotator-simulator.js';
 import { Prng } from '../prng.js';
 import { type SimulatorLog } from '../simulator-log.js';
 import { type Downlink, type EmittedCadu, type Listener } from '../spacecraft/downlink.js';
-import { addBitErrors } from './bit-errors.js';
+import { flipBits } from './bit-errors.js';
 import { BitMessenger, type DemodulatedBits } from './bit-messenger.js';
 import { slipsIn } from './bit-slips.js';
-import { ACQUISITION_S, type ChannelParameters, LOCK_THRESHOLD_ES_N0_DB } from './channel-parameters.js';
-import { type LineOfSight, type Sight } from './line-of-sight.js';
+import { ACQUISITION_S, type ChannelParameters } from './channel-parameters.js';
+import { type Sight } from './line-of-sight.js';
 import { type ReceptionCounts } from './reception-counts.js';
+import { type TunedDownlink } from './tuned-downlink.js';
 
-const RAD_PER_DEG = Math.PI / 180;
 /** No visible spacecraft is further away than this, in light time. */
 const LONGEST_DELAY_NS = 50_000_000n;
 /** Where the antenna pointed this long ago is still asked for: what it radiated reaches the spacecraft when the next frame is made. */
 const POINTING_KEPT_NS = 60_000_000_000n;
-
-/** A spacecraft that a unit is tuned to, seen from its antenna. */
-export interface TunedDownlink {
-  readonly downlink: Downlink;
-  readonly lineOfSight: LineOfSight;
-  readonly link: SimpleLink;
-}
 
 export interface ReceiverParts {
   readonly antenna: string;
@@ -135,10 +126,8 @@ export class Receiver {
     return best;
   }
 
-  private esN0Db({ sight, link }: Tracked): number {
-    const { azimuthDeg, elevationDeg } = this.parts.rotator.pointingAt(sight.received);
-    const pointing = { azimuthRad: azimuthDeg * RAD_PER_DEG, elevationRad: elevationDeg * RAD_PER_DEG };
-    return simpleLinkEsN0Db(link, sight.rangeM, angleBetween(sight, pointing));
+  private esN0Db({ sight, strength }: Tracked): number {
+    return strength.esN0Db(sight, this.parts.rotator.pointingAt(sight.received));
   }
 
   /** One CADU whose first bit comes in at the sight's time and which ends at `end`; only what comes in before `cut` is received. */
@@ -149,7 +138,8 @@ export class Receiver {
     const start = sight.received;
     const esN0Db = this.esN0Db(tracked);
     const given: DemodulatedBits[] = [];
-    if (cadu === undefined || esN0Db < LOCK_THRESHOLD_ES_N0_DB) given.push(...this.loseLock(start, esN0Db));
+    if (cadu === undefined || esN0Db < tracked.errorRate.lockThresholdEsN0Db)
+      given.push(...this.loseLock(start, esN0Db));
     else this.goodSince ??= start;
     if (cadu === undefined) return given;
 
@@ -165,7 +155,8 @@ export class Receiver {
     if (from < to) {
       const bits = cadu.bytes.slice();
       const { channel, antenna, counts } = this.parts;
-      bitErrors = addBitErrors(bits, from, to, esN0Db, Prng.of(channel.seed, 'noise', antenna, downlink.spacecraft, n));
+      const prng = Prng.of(channel.seed, 'noise', antenna, downlink.spacecraft, n);
+      bitErrors = flipBits(bits, from, to, tracked.errorRate.bitErrorRate(esN0Db), prng);
       const slips = slipsIn(channel, { antenna, spacecraft: downlink.spacecraft, n, start, end, from, to });
       counts.bitSlips += slips.length;
       given.push(...this.messenger.take({ bits, start, end, bitCount, n, esN0Db }, from, to, slips));

@@ -12,8 +12,9 @@ import {
 import { type Tai } from '@app/time';
 import { type DemodulatedBits } from '../channel/bit-messenger.js';
 import { BIT_RATE_TOLERANCE, CARRIER_TOLERANCE_HZ, type ChannelParameters } from '../channel/channel-parameters.js';
-import { Receiver, type TunedDownlink } from '../channel/receiver.js';
+import { Receiver } from '../channel/receiver.js';
 import { noReceptions } from '../channel/reception-counts.js';
+import { type TunedDownlink } from '../channel/tuned-downlink.js';
 import { type SimulatorLog } from '../simulator-log.js';
 import { type BasebandTransmitter, type UnnumberedMessage } from './baseband-transmitter.js';
 import { type RotatorSimulator } from './rotator-simulator.js';

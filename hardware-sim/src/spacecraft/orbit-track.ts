@@ -1,5 +1,5 @@
 import { elementSetFrom, type ElementSetMessage } from '@app/contracts';
-import { createPropagator, EarthRotation, propagateInto, type Propagator } from '@app/orbit';
+import { createPropagator, EarthRotation, type ElementSet, propagateInto, type Propagator } from '@app/orbit';
 import { secondsBetween, type Tai } from '@app/time';
 import { SimulationSetupError } from '../simulation-errors.js';
 
@@ -12,6 +12,7 @@ export class OrbitTrack {
   readonly meanRadiusM: number;
   /** Seconds of one revolution. */
   readonly periodS: number;
+  readonly elementSet: ElementSet;
   private readonly propagator: Propagator;
   private readonly rotation: EarthRotation;
   private readonly epoch: Tai;
@@ -19,8 +20,9 @@ export class OrbitTrack {
 
   /** Throws SimulationSetupError for elements that SGP4 cannot use at their own epoch. */
   constructor(elements: ElementSetMessage) {
-    this.propagator = createPropagator(elementSetFrom(elements));
-    this.epoch = this.propagator.elementSet.epoch;
+    this.elementSet = elementSetFrom(elements);
+    this.propagator = createPropagator(this.elementSet);
+    this.epoch = this.elementSet.epoch;
     this.rotation = new EarthRotation(this.epoch, 'none');
     this.periodS = DAY_S / elements.meanMotionRevPerDay;
     this.meanRadiusM = Math.cbrt(MU * (this.periodS / (2 * Math.PI)) ** 2);

@@ -7,6 +7,8 @@ export * from './link-frame/aos-link-frame.js';
 export * from './link-frame/tc-link-frame.js';
 export * from './link-frame/link-frame.js';
 export * from './link-profile.js';
+export * from './link-terms.js';
+export * from './link-waveform.js';
 export * from './registry.js';
 export * from './element-set.js';
 export * from './contact-window.js';

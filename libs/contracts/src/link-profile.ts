@@ -40,9 +40,13 @@ const carrierSchema = z.strictObject({
   band: z.enum(['UHF', 'S', 'X']),
   carrierHz: z.number().positive(),
   polarisation: z.enum(['RHCP', 'LHCP', 'linear']),
-  modulation: z.enum(['BPSK', 'QPSK', 'PCM/PM']),
-  /** Bits a second at the modulator's input: after Reed-Solomon coding, randomizing and the ASM. */
+  modulation: z.enum(['BPSK', 'QPSK', 'OQPSK', 'FSK', 'GMSK', 'PCM/PM']),
+  /** Bits a second after Reed-Solomon coding, randomizing and the ASM; a convolutional code makes twice as many channel bits of them. */
   bitRateBps: z.number().positive(),
+  /** Of BPSK, QPSK and OQPSK: of the root-raised-cosine pulse, 0.35 where it is left out; null: NRZ, rectangular. */
+  rollOff: z.number().min(0.05).max(1).nullable().optional(),
+  /** Of FSK and GMSK, from the carrier's middle; a quarter of the channel bits a second where it is left out. */
+  deviationHz: z.number().positive().optional(),
   /** Peak phase deviation of PCM/PM, rad: to 1.57 on the carrier itself, to 2.4 on a sine subcarrier. A link budget needs it. */
   modulationIndexRad: z.number().min(0.05).max(2.4).optional(),
   /** What PCM/PM puts the data on. */

@@ -91,10 +91,23 @@ export const slewLimitsSchema = z.strictObject({
   elevationMaxDeg: z.number(),
   azimuthRateDegPerS: z.number().positive(),
   elevationRateDegPerS: z.number().positive(),
+  azimuthAccelerationDegPerS2: z.number().positive().exactOptional(),
+  elevationAccelerationDegPerS2: z.number().positive().exactOptional(),
   parkAzimuthDeg: z.number(),
   parkElevationDeg: z.number(),
 });
 export type SlewLimits = z.infer<typeof slewLimitsSchema>;
+
+/** Degrees a second squared. An axis of which the registry says nothing takes a second from rest to its full rate. */
+export function slewAccelerations(slew: Omit<SlewLimits, 'parkAzimuthDeg' | 'parkElevationDeg'>): {
+  readonly azimuthAccelerationDegPerS2: number;
+  readonly elevationAccelerationDegPerS2: number;
+} {
+  return {
+    azimuthAccelerationDegPerS2: slew.azimuthAccelerationDegPerS2 ?? slew.azimuthRateDegPerS,
+    elevationAccelerationDegPerS2: slew.elevationAccelerationDegPerS2 ?? slew.elevationRateDegPerS,
+  };
+}
 
 /** One antenna (902's aperture). Position and horizon mask are its own; height is above the WGS84 ellipsoid. */
 export const antennaSchema = z.strictObject({

@@ -66,6 +66,7 @@ export {
   zenithGasBySurface,
 } from './attenuation/zenith-gas-attenuation.js';
 
+export { decodedErrorRates } from './modulation/convolutional-performance.js';
 export { codeRate, type Coding, type ReedSolomon } from './modulation/coding.js';
 export {
   cN0FromEbN0DbHz,

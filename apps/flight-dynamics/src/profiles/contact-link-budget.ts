@@ -1,4 +1,4 @@
-import type { DirectionBudget, LinkBudgetAnswer } from '@app/contracts';
+import { type DirectionBudget, downlinkOf, type LinkBudgetAnswer, type LinkOfProfile, uplinkOf } from '@app/contracts';
 import {
   type BudgetLine,
   budgetLines,
@@ -11,7 +11,6 @@ import {
 import { DEG_PER_RAD, directionTo } from '@app/orbit';
 import { parseUtc, secondsBetween } from '@app/time';
 import { contactHead, type ContactMotion, utcAt } from './contact-motion.js';
-import { downlinkOf, type LinkOfProfile, uplinkOf } from './link-terms.js';
 import { rounded } from './rounded.js';
 
 const STEP_S = 10;

@@ -11,7 +11,7 @@ import {
   type Logger,
   NotJsonError,
 } from '@app/platform';
-import type { ReceivedFrame } from '../receiver/receiver-chain.js';
+import type { ReceivedFrame } from '../receiver/frame-annotator.js';
 import { FrameQueueFullError } from './frame-queue-full.error.js';
 import { emptyTally, type FrameTally, tallied } from './frame-tally.js';
 

@@ -5,7 +5,8 @@ import type { TelemetryBits } from '@app/radio';
 import { parseUtc, type Tai } from '@app/time';
 import { type FrameTally, tallied } from '../frames/frame-tally.js';
 import type { FrameWriter } from '../frames/frame-writer.js';
-import { type ReceivedFrame, ReceiverChain } from '../receiver/receiver-chain.js';
+import type { ReceivedFrame } from '../receiver/frame-annotator.js';
+import { ReceiverChain } from '../receiver/receiver-chain.js';
 
 export interface ReceptionParts {
   readonly contact: StationContact;

@@ -14,7 +14,8 @@ import {
   without,
 } from '../testing/bit-stream.js';
 import { SAMPLE_BIT_RATE, sampleContact, sampleFrameLink } from '../testing/sample-contact.js';
-import { type ReceivedFrame, ReceiverChain } from './receiver-chain.js';
+import type { ReceivedFrame } from './frame-annotator.js';
+import { ReceiverChain } from './receiver-chain.js';
 
 const contact = sampleContact();
 const start = parseUtc('2026-04-24T03:00:00.123456789Z');

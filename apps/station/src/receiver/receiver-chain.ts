@@ -1,27 +1,8 @@
-import { type FrameAnnotation, type StationContact, utcSchema } from '@app/contracts';
-import {
-  ASM_LENGTH,
-  CaduCodec,
-  type Clcw,
-  ClcwError,
-  crc16,
-  FrameSynchroniser,
-  parseClcw,
-  type SynchroniserOutput,
-  tmPrimaryHeader,
-} from '@app/ccsds';
+import type { StationContact } from '@app/contracts';
+import { ASM_LENGTH, CaduCodec, FrameSynchroniser, type SynchroniserOutput } from '@app/ccsds';
 import type { TelemetryBits } from '@app/radio';
-import { formatUtc } from '@app/time';
+import { FrameAnnotator, type ReceivedFrame } from './frame-annotator.js';
 import { ReceptionClock } from './reception-clock.js';
-
-/** A frame with all that the station knows of it. */
-export interface ReceivedFrame {
-  readonly annotation: FrameAnnotation;
-  /** The transfer frame or, where it is uncorrectable, its codeblock as received: what follows the ASM, upright, nothing undone. */
-  readonly bytes: Uint8Array;
-  /** The report on our telecommand channel that a frame of this spacecraft carries; null where it carries none. */
-  readonly clcw: Clcw | null;
-}
 
 /** A link profile asks for something that this receiver does not do. */
 export class UnsupportedLinkError extends Error {
@@ -38,14 +19,13 @@ export class UnsupportedLinkError extends Error {
 
 /** Octets taken at a time: less than a frame of our links, about a millisecond of work. */
 const SLICE_OCTETS = 1024;
-const OCF_LENGTH = 4;
-const FECF_LENGTH = 2;
 type SynchronisedFrame = Extract<SynchroniserOutput, { kind: 'frame' }>;
 
 /** From the bits of one reception to annotated frames: synchroniser, derandomizer, Reed-Solomon, frame check. No I/O, no clock. */
 export class ReceiverChain {
   private readonly synchroniser: FrameSynchroniser;
   private readonly codec: CaduCodec;
+  private readonly annotator: FrameAnnotator;
   private readonly periodBits: number;
   private readonly clock = new ReceptionClock();
   private esN0Db: number | null = null;
@@ -53,7 +33,8 @@ export class ReceiverChain {
   discardedBits = 0;
 
   /** Throws UnsupportedLinkError, or the errors of libs/ccsds for frame and coding parameters that do not fit. */
-  constructor(private readonly station: StationContact) {
+  constructor(station: StationContact) {
+    this.annotator = new FrameAnnotator(station);
     const { frame } = station.linkProfile.downlink;
     if (frame.asm !== '1acffc1d')
       throw new UnsupportedLinkError(station.linkProfile.id, 'downlink.frame.asm', '1acffc1d', frame.asm);
@@ -93,61 +74,25 @@ export class ReceiverChain {
   }
 
   private received(output: SynchronisedFrame): ReceivedFrame | undefined {
-    const time = this.clock.timeOfFrame(output.firstBitIndex, this.periodBits, output.slippedBits);
+    const earthReceiveTime = this.clock.timeOfFrame(output.firstBitIndex, this.periodBits, output.slippedBits);
     const decoded = this.codec.decode(output.codeblock);
     // A marker that nothing confirmed, with a content that nothing confirms, is noise.
     if (output.state === 'unverified' && decoded.kind === 'uncorrectable') {
       this.discardedBits += this.periodBits;
       return undefined;
     }
-    const { contact, linkProfile } = this.station;
-    const common = {
-      mode: contact.mode,
-      contact: contact.id,
-      spacecraft: contact.spacecraft,
-      site: contact.site,
-      antenna: contact.antenna,
-      linkProfile: { id: linkProfile.id, version: linkProfile.version },
-      earthReceiveTime: utcSchema.parse(formatUtc(time)),
-      asmBitErrors: output.asmErrors,
-      inverted: output.inverted,
-      esN0Db: this.esN0Db,
-    };
+    const { asmErrors, inverted } = output;
+    const common = { asmErrors, inverted, earthReceiveTime, esN0Db: this.esN0Db };
     if (decoded.kind === 'uncorrectable') {
       const correctedSymbols = decoded.codewords.map((symbols) => (symbols === 'uncorrectable' ? -1 : symbols));
-      return {
-        annotation: { ...common, quality: 'uncorrectable', disposition: 'uncorrectable', correctedSymbols },
+      return this.annotator.annotated({
+        ...common,
+        quality: 'uncorrectable',
         bytes: output.codeblock,
-        clcw: null,
-      };
+        correctedSymbols,
+      });
     }
-    const disposition = this.dispositionOf(decoded.frame);
-    const correctedSymbols = [...decoded.correctedSymbols];
-    const annotation = { ...common, quality: 'good', disposition, correctedSymbols } as const;
-    return { annotation, bytes: decoded.frame, clcw: disposition === 'route' ? this.clcwOf(decoded.frame) : null };
-  }
-
-  /** The operational control field where it is a CLCW of the link profile's telecommand channel. */
-  private clcwOf(frame: Uint8Array): Clcw | null {
-    const { downlink, uplink } = this.station.linkProfile;
-    if (uplink === null || tmPrimaryHeader.read.ocfFlag(frame, 0) === 0) return null;
-    const end = frame.length - (downlink.frame.fecf ? FECF_LENGTH : 0);
-    try {
-      const clcw = parseClcw(frame.subarray(end - OCF_LENGTH, end));
-      return clcw.vcid === uplink.frame.vcid ? clcw : null;
-    } catch (error) {
-      // A report of type 2, or of another version.
-      if (error instanceof ClcwError) return null;
-      throw error;
-    }
-  }
-
-  /** The frame error control first: where it fails, no field is to be believed. Everything else is the mission's to judge. */
-  private dispositionOf(frame: Uint8Array): FrameAnnotation['disposition'] {
-    const { linkProfile } = this.station;
-    if (linkProfile.downlink.frame.fecf && crc16(frame) !== 0) return 'fecf-error';
-    if (tmPrimaryHeader.read.tfvn(frame, 0) !== 0) return 'other-version';
-    if (tmPrimaryHeader.read.scid(frame, 0) !== linkProfile.scid) return 'other-spacecraft';
-    return 'route';
+    const { frame: bytes, correctedSymbols } = decoded;
+    return this.annotator.annotated({ ...common, quality: 'good', bytes, correctedSymbols });
   }
 }

@@ -41,10 +41,7 @@ export const frameLinkSchema = tmFields
   .extend({
     frameType: z.literal('TM', notYet('"TM"')),
     ocf: z.boolean(notYet('true or false')),
-    randomizer: z.enum(['none', 'ccsds-255'], notYet('"none" or "ccsds-255"')),
     reedSolomon: reedSolomonSchema.nullable(),
-    convolutional: z.null(notYet('null')).default(null),
-    differential: z.literal(false, notYet('false')).default(false),
   })
   .superRefine(requireFilledCodewords)
   .superRefine(requireDataField);

@@ -5,7 +5,6 @@ import {
   TC_PRIMARY_HEADER_LENGTH,
   TM_PRIMARY_HEADER_LENGTH,
 } from '@app/ccsds';
-import type { Antenna, LinkProfile, Site } from '@app/contracts';
 import {
   bitsPerSymbol,
   type BudgetAtmosphere,
@@ -20,6 +19,9 @@ import {
   type SignalFormat,
   type SiteClimate,
 } from '@app/link-budget';
+import { type LinkProfile } from './link-profile.js';
+import { channelBitRateBps } from './link-waveform.js';
+import { type Antenna, type Site } from './registry.js';
 
 /** A link as the budget takes it, or why there is none; `notes` say what was taken for granted. */
 export type LinkOfProfile =
@@ -59,18 +61,25 @@ function modulationOf(carrier: Carrier): Modulation | undefined {
       return { kind: 'bpsk' };
     case 'QPSK':
       return { kind: 'qpsk' };
+    case 'OQPSK':
+      return { kind: 'oqpsk' };
+    case 'GMSK':
+      return { kind: 'gmsk', bandwidthTime: 0.5 };
+    case 'FSK':
+      return undefined;
     case 'PCM/PM':
       return indexRad === undefined || subcarrier === undefined ? undefined : { kind: 'pcm-pm', indexRad, subcarrier };
   }
 }
 
-function telemetrySignal({ bitRateBps, frame }: Downlink, modulation: Modulation): SignalFormat {
-  const { reedSolomon, frameLength, ocf, fecf } = frame;
+function telemetrySignal(downlink: Downlink, modulation: Modulation): SignalFormat {
+  const { frame } = downlink;
+  const { reedSolomon, convolutional, frameLength, ocf, fecf } = frame;
   const coding: Coding =
     reedSolomon === null
-      ? { kind: 'uncoded' }
+      ? { kind: convolutional === null ? 'uncoded' : 'convolutional' }
       : {
-          kind: 'reed-solomon',
+          kind: convolutional === null ? 'reed-solomon' : 'concatenated',
           dataSymbols: reedSolomon.e === 16 ? 223 : 239,
           interleaving: reedSolomon.interleave,
           virtualFillSymbols: reedSolomon.virtualFill,
@@ -78,7 +87,7 @@ function telemetrySignal({ bitRateBps, frame }: Downlink, modulation: Modulation
   const overhead = TM_PRIMARY_HEADER_LENGTH + (ocf ? OCF_LENGTH : 0) + (fecf ? FECF_LENGTH : 0);
   return {
     modulation,
-    symbolRateHz: bitRateBps / bitsPerSymbol(modulation),
+    symbolRateHz: channelBitRateBps(downlink) / bitsPerSymbol(modulation),
     coding,
     framing: { syncMarkerBits: ASM_BITS, frameBits: OCTET * frameLength, overheadBits: OCTET * overhead },
   };
@@ -100,7 +109,11 @@ const entered = <Values extends object>(values: Values) =>
     [Key in keyof Values]: Exclude<Values[Key], undefined>;
   };
 
-function atmosphereOf(site: Site, antenna: Antenna, availabilityPercent: number): BudgetAtmosphere | undefined {
+function atmosphereOf(
+  site: Pick<Site, 'climate'>,
+  antenna: Antenna,
+  availabilityPercent: number,
+): BudgetAtmosphere | undefined {
   if (site.climate === undefined) return undefined;
   const { source: _source, ...values } = site.climate;
   const climate: SiteClimate = entered(values);
@@ -120,7 +133,7 @@ const POINTING_NOTE = 'pointing losses are taken as 0 dB: both antennas look at 
 function commonTerms(
   carrier: Carrier,
   antenna: Antenna,
-  site: Site,
+  site: Pick<Site, 'climate'>,
   availabilityPercent: number,
 ):
   | { readonly terms: Omit<LinkTerms, 'eirpDbW' | 'gOverTDbPerK' | 'signal' | 'criterion'>; readonly notes: string[] }
@@ -147,18 +160,18 @@ function commonTerms(
   };
 }
 
-const NO_INDEX = 'PCM/PM without modulationIndexRad and subcarrier in the link profile';
+const NO_BUDGET = 'no budget of FSK, nor of PCM/PM without modulationIndexRad and subcarrier in the link profile';
 
 /** The downlink of a profile to an antenna. The profile's required Es/N0 is what margins count from, as everywhere else. */
 export function downlinkOf(
   { downlink }: LinkProfile,
   antenna: Antenna,
-  site: Site,
+  site: Pick<Site, 'climate'>,
   availabilityPercent: number,
 ): LinkOfProfile {
   if (downlink.eirpDbw === undefined) return { notComputed: 'the link profile has no downlink eirpDbw' };
   const modulation = modulationOf(downlink);
-  if (modulation === undefined) return { notComputed: NO_INDEX };
+  if (modulation === undefined) return { notComputed: NO_BUDGET };
   const common = commonTerms(downlink, antenna, site, availabilityPercent);
   if (typeof common === 'string') return { notComputed: common };
   const signal = telemetrySignal(downlink, modulation);
@@ -190,14 +203,14 @@ export function downlinkOf(
 export function uplinkOf(
   { uplink }: LinkProfile,
   antenna: Antenna,
-  site: Site,
+  site: Pick<Site, 'climate'>,
   availabilityPercent: number,
 ): LinkOfProfile {
   if (uplink === null) return { notComputed: 'the link profile has no uplink' };
   if (antenna.eirpDbw === null) return { notComputed: `${antenna.id} cannot transmit` };
   if (uplink.gOverTDbPerK === undefined) return { notComputed: 'the link profile has no uplink gOverTDbPerK' };
   const modulation = modulationOf(uplink);
-  if (modulation === undefined) return { notComputed: NO_INDEX };
+  if (modulation === undefined) return { notComputed: NO_BUDGET };
   const common = commonTerms(uplink, antenna, site, availabilityPercent);
   if (typeof common === 'string') return { notComputed: common };
   const frameBits = OCTET * uplink.frame.maxFrameLength;
