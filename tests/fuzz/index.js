@@ -1,10 +1,11 @@
-// Random input to every decoder of libs/ccsds and every reader of libs/orbit:  npm run fuzz -- [--cases N] [--seed S]
+// Random input to every decoder of libs/ccsds and every reader of libs/orbit and libs/radio:  npm run fuzz -- [--cases N] [--seed S]
 // Ends with the number of frames, packets, CLTUs, fields, files and searches that were tried; with exit 1 and the seed of the case at the first fault.
 import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { runCase, targets } from './ccsds-targets.js';
 import { orbitTargets } from './orbit-targets.js';
+import { radioTargets } from './radio-targets.js';
 import { Seeded } from './seeded.js';
 
 /** A case takes microseconds; one that does not end in this time is a loop. */
@@ -42,7 +43,9 @@ function watch() {
 }
 
 function fuzz({ cases, seed, progress }) {
-  const turns = [...targets, ...orbitTargets].flatMap(([name, weight, work]) => new Array(weight).fill({ name, work }));
+  const turns = [...targets, ...orbitTargets, ...radioTargets].flatMap(([name, weight, work]) =>
+    new Array(weight).fill({ name, work }),
+  );
   const tried = new Map();
   for (let i = 0; i < cases; i++) {
     Atomics.store(progress, 0, i);

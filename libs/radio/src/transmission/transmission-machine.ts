@@ -1,5 +1,5 @@
-import { IDLE_OCTETS_BETWEEN_CLTUS, type Telecommand, type TransmissionStart } from '@app/radio';
 import { plusSeconds, type Tai } from '@app/time';
+import { IDLE_OCTETS_BETWEEN_CLTUS, type Telecommand, type TransmissionStart } from '../baseband/baseband-message.js';
 import { BitClock } from './bit-clock.js';
 
 export type Tuning = Pick<TransmissionStart, 'carrierHz' | 'bitRateBps' | 'carrierOnlyS' | 'acquisitionOctets'>;
@@ -7,7 +7,7 @@ export type QueuedCltu = Pick<Telecommand, 'identifier' | 'bitCount' | 'bits'>;
 
 /** A CLTU on the carrier. */
 export interface RadiatedCltu extends QueuedCltu {
-  /** Counts the CLTUs of this modulator, from 0. */
+  /** Counts the CLTUs of this transmitter, from 0. */
   readonly n: number;
   readonly bitRateBps: number;
   /** Leading edge of its first bit, trailing edge of its last one. */
@@ -15,7 +15,7 @@ export interface RadiatedCltu extends QueuedCltu {
   readonly end: Tai;
 }
 
-/** One carrier, from up to down. Between CLTUs the modulator sends the idle sequence. */
+/** One carrier, from up to down. Between CLTUs the transmitter sends the idle sequence. */
 export interface Transmission {
   readonly number: number;
   readonly up: Tai;
@@ -36,13 +36,13 @@ interface OpenTransmission extends Transmission {
   readonly cltus: RadiatedCltu[];
 }
 
-export type ModulatorEvent =
+export type TransmissionEvent =
   | { readonly kind: 'cltu-radiated'; readonly cltu: RadiatedCltu }
   | { readonly kind: 'cltu-dropped'; readonly identifier: bigint }
   /** Carrier up, modulation on, carrier down. */
   | { readonly kind: 'status' };
 
-export interface ModulatorStatus {
+export interface TransmitterStatus {
   readonly carrierUp: boolean;
   readonly modulating: boolean;
   readonly queuedCltus: number;
@@ -54,11 +54,11 @@ export interface ModulatorStatus {
 const TRANSMISSIONS_KEPT = 8;
 
 /**
- * The modulator of a baseband unit as a machine in mission time: carrier alone, acquisition sequence, then CLTUs with idle sequence
+ * The transmitter of a baseband unit as a machine in mission time: carrier alone, acquisition sequence, then CLTUs with idle sequence
  * between them. Every instant follows from the bit rate and from when it was told; a call must not come with an earlier `now` than
  * the one before. What it did by `now` never changes afterwards.
  */
-export class Modulator {
+export class TransmissionMachine {
   /** The latest ones, oldest first. */
   readonly transmissions: OpenTransmission[] = [];
   private readonly queue: QueuedCltu[] = [];
@@ -71,7 +71,7 @@ export class Modulator {
   private stopping = false;
   private radiated = 0;
 
-  get status(): ModulatorStatus {
+  get status(): TransmitterStatus {
     const { carrierHz, bitRateBps } = this.tuning;
     return {
       carrierUp: this.open !== undefined,
@@ -92,7 +92,7 @@ export class Modulator {
   }
 
   /** Carrier up at `now`; while it is up already, it retunes: no second acquisition sequence, and the CLTU in hand keeps its rate. */
-  start(now: Tai, tuning: Tuning): readonly ModulatorEvent[] {
+  start(now: Tai, tuning: Tuning): readonly TransmissionEvent[] {
     const events = [...this.advance(now)];
     const { carrierHz, bitRateBps, carrierOnlyS, acquisitionOctets } = tuning;
     const { open } = this;
@@ -120,7 +120,7 @@ export class Modulator {
   }
 
   /** Queues a CLTU; with the carrier down, or none of it, it is dropped at once. */
-  take(now: Tai, cltu: QueuedCltu): readonly ModulatorEvent[] {
+  take(now: Tai, cltu: QueuedCltu): readonly TransmissionEvent[] {
     const events = this.advance(now);
     if (this.open === undefined || this.stopping || cltu.bitCount === 0)
       return [...events, { kind: 'cltu-dropped', identifier: cltu.identifier }];
@@ -133,7 +133,7 @@ export class Modulator {
   }
 
   /** Drops what is queued and takes the carrier down behind the CLTU in hand. */
-  stop(now: Tai): readonly ModulatorEvent[] {
+  stop(now: Tai): readonly TransmissionEvent[] {
     const events = [...this.advance(now)];
     for (const { identifier } of this.queue.splice(0)) events.push({ kind: 'cltu-dropped', identifier });
     if (this.open === undefined) return [...events, { kind: 'status' }];
@@ -142,8 +142,8 @@ export class Modulator {
   }
 
   /** All that happens by `now`. */
-  advance(now: Tai): readonly ModulatorEvent[] {
-    const events: ModulatorEvent[] = [];
+  advance(now: Tai): readonly TransmissionEvent[] {
+    const events: TransmissionEvent[] = [];
     for (let at = this.nextAt; at !== undefined && at <= now; at = this.nextAt) {
       const { open, inHand } = this;
       if (open === undefined) break;
@@ -188,7 +188,7 @@ export class Modulator {
     this.freeFrom = this.inHand === undefined ? Math.max(idle, 8 * Math.ceil(acquisitionLeft / 8)) : idle;
   }
 
-  private carrierDown(at: Tai): ModulatorEvent {
+  private carrierDown(at: Tai): TransmissionEvent {
     if (this.open !== undefined) this.open.down = at;
     this.open = undefined;
     this.modulating = false;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseUtc, plusSeconds, type Tai } from '@app/time';
-import { Modulator, type ModulatorEvent, type RadiatedCltu } from './modulator.js';
+import { TransmissionMachine, type TransmissionEvent, type RadiatedCltu } from './transmission-machine.js';
 
 const start = parseUtc('2026-04-24T08:00:00Z');
 /** 4 000 bit/s: a bit is 250 µs, an octet 2 ms. */
@@ -11,14 +11,14 @@ const cltu = (identifier: number, octets = 26): { identifier: bigint; bitCount: 
   bitCount: 8 * octets,
   bits: new Uint8Array(octets).fill(identifier),
 });
-const radiated = (events: readonly ModulatorEvent[]): readonly RadiatedCltu[] =>
+const radiated = (events: readonly TransmissionEvent[]): readonly RadiatedCltu[] =>
   events.flatMap((event) => (event.kind === 'cltu-radiated' ? [event.cltu] : []));
-const dropped = (events: readonly ModulatorEvent[]): readonly bigint[] =>
+const dropped = (events: readonly TransmissionEvent[]): readonly bigint[] =>
   events.flatMap((event) => (event.kind === 'cltu-dropped' ? [event.identifier] : []));
 
 describe('modulator', () => {
   it('sends carrier alone, the acquisition sequence, then CLTUs whole, in order, eight octets apart', () => {
-    const modulator = new Modulator();
+    const modulator = new TransmissionMachine();
     modulator.start(start, tuning);
     for (const identifier of [1, 2, 3]) modulator.take(at(0.1), cltu(identifier));
     expect(modulator.status).toMatchObject({ carrierUp: true, modulating: false, queuedCltus: 3 });
@@ -34,7 +34,7 @@ describe('modulator', () => {
   });
 
   it('begins a CLTU that comes later at the first whole octet of idle sequence, never before it came', () => {
-    const modulator = new Modulator();
+    const modulator = new TransmissionMachine();
     modulator.start(start, tuning);
     modulator.take(at(7.0003), cltu(1));
     const [first] = radiated(modulator.advance(at(8)));
@@ -45,7 +45,7 @@ describe('modulator', () => {
   });
 
   it('adds up no error at a rate whose bits are no whole number of nanoseconds', () => {
-    const modulator = new Modulator();
+    const modulator = new TransmissionMachine();
     modulator.start(start, { ...tuning, bitRateBps: 3000, carrierOnlyS: 0 });
     for (let i = 0; i < 100; i++) modulator.take(start, cltu(i));
     const cltus = radiated(modulator.advance(at(60)));
@@ -55,7 +55,7 @@ describe('modulator', () => {
   });
 
   it('does not care when it is asked', () => {
-    const [often, once] = [new Modulator(), new Modulator()];
+    const [often, once] = [new TransmissionMachine(), new TransmissionMachine()];
     const heard: RadiatedCltu[] = [];
     for (const modulator of [often, once]) {
       modulator.start(start, tuning);
@@ -66,7 +66,7 @@ describe('modulator', () => {
   });
 
   it('stops behind the CLTU in hand and drops those that wait; with the carrier down it drops at once', () => {
-    const modulator = new Modulator();
+    const modulator = new TransmissionMachine();
     modulator.start(start, tuning);
     for (const identifier of [1, 2, 3]) modulator.take(at(0.1), cltu(identifier));
     const stop = modulator.stop(at(1.1));
@@ -82,7 +82,7 @@ describe('modulator', () => {
   });
 
   it('retunes without a second acquisition sequence: carrier at once, bit rate behind the CLTU in hand', () => {
-    const modulator = new Modulator();
+    const modulator = new TransmissionMachine();
     modulator.start(start, tuning);
     modulator.take(at(0.1), cltu(1));
     modulator.take(at(0.1), cltu(2));

@@ -1,0 +1,63 @@
+import { bandLimitedRectangle, rectangleReach } from '../../pulse/band-limited-rectangle.js';
+import { rootRaisedCosine } from '../../pulse/root-raised-cosine.js';
+import type { Pulse } from '../../modulation/waveform.js';
+
+/** A matched filter as a bank, and what the loops need to know of the pulse behind it (peak 1, symbols one apart). */
+export interface MatchedFilter {
+  readonly phases: number;
+  readonly taps: number;
+  /** Filter p is the pulse at (j - taps / 2) - p / phases samples from its middle, of unit energy. */
+  readonly bank: Float32Array;
+  /** How steep the pulse behind the filter is half a symbol from its middle, per symbol. */
+  readonly slope: number;
+  /** Mean power of random symbols half a symbol from their middles. */
+  readonly powerBetween: number;
+  /** Power spectrum of the pulse behind the filter at `turnsPerSymbol`, 1 at the carrier. */
+  readonly spectrum: (turnsPerSymbol: number) => number;
+}
+
+/** Symbols to either side that the filter of a root-raised-cosine sees. */
+function reachOf(rollOff: number): number {
+  return rollOff >= 0.3 ? 8 : rollOff >= 0.22 ? 10 : 12;
+}
+
+/** The filter of a pulse at `spacing` samples a symbol. */
+export function matchedFilter(pulse: Pulse, spacing: number): MatchedFilter {
+  const shape =
+    pulse.kind === 'rrc' ? (t: number) => rootRaisedCosine(t, pulse.rollOff) : bandLimitedRectangle(spacing);
+  const reach = pulse.kind === 'rrc' ? reachOf(pulse.rollOff) : rectangleReach(spacing);
+  const taps = 8 * Math.ceil((2 * reach * spacing + 2) / 8);
+  const phases = spacing < 4 ? 128 : 64;
+  const bank = new Float32Array(phases * taps);
+  for (let p = 0; p < phases; p++)
+    for (let j = 0; j < taps; j++) {
+      const t = (j - taps / 2 - p / phases) / spacing;
+      bank[p * taps + j] = Math.abs(t) <= reach ? shape(t) / Math.sqrt(spacing) : 0;
+    }
+  const steps = 32;
+  /** The pulse behind the filter: the pulse with itself. */
+  const behind = (t: number): number => {
+    let sum = 0;
+    for (let n = -reach * steps; n <= reach * steps; n++) sum += shape(n / steps) * shape(n / steps - t);
+    return sum / steps;
+  };
+  let powerBetween = 0;
+  for (let k = 0; k < reach; k++) powerBetween += 2 * behind(k + 0.5) ** 2;
+  return {
+    phases,
+    taps,
+    bank,
+    slope: (behind(0.5 - 1 / steps) - behind(0.5 + 1 / steps)) * (steps / 2),
+    powerBetween,
+    spectrum: (turns) => spectrumOf(pulse, turns),
+  };
+}
+
+function spectrumOf(pulse: Pulse, turnsPerSymbol: number): number {
+  const f = Math.abs(turnsPerSymbol);
+  if (pulse.kind === 'rectangular') return f < 1e-9 ? 1 : f >= 1 ? 0 : (Math.sin(Math.PI * f) / (Math.PI * f)) ** 2;
+  const { rollOff } = pulse;
+  if (f <= (1 - rollOff) / 2) return 1;
+  if (f >= (1 + rollOff) / 2) return 0;
+  return 0.5 * (1 + Math.cos((Math.PI / rollOff) * (f - (1 - rollOff) / 2)));
+}
