@@ -209,6 +209,7 @@ export {
   type CodedSynchroniserParameters,
   CodedFrameSynchroniser,
 } from './sync/coded-frame-synchroniser.js';
+export { type Rails } from './sync/quarter-turn.js';
 export {
   FrameSynchroniser,
   SynchroniserError,

@@ -52,14 +52,17 @@ export class CodeblockJudge {
       return { frame, correctedSymbols: decoded.codewords, isFrame: false };
     }
     const { frame, correctedSymbols } = decoded;
-    return { frame, correctedSymbols, isFrame: this.vouches(codeblock, frame) };
+    return { frame, correctedSymbols, isFrame: this.vouches(codeblock, frame, correctedSymbols) };
   }
 
-  private vouches(codeblock: Uint8Array, frame: Uint8Array): boolean | null {
+  private vouches(codeblock: Uint8Array, frame: Uint8Array, corrected: readonly number[]): boolean | null {
     const { fecf, reedSolomon } = this.coding;
     // The CRC of a frame with its own CRC behind it is 0.
     if (fecf === true) return crc16(frame, 0, frame.length) === 0 && this.isFrame?.(frame) !== false;
-    if (reedSolomon !== null && this.holdsMarker(codeblock, reedSolomon.e * reedSolomon.interleave)) return false;
+    // One that is cut beside its place is never without a correction; data that look like a marker may be.
+    const isClean = corrected.every((count) => count === 0);
+    if (reedSolomon !== null && !isClean && this.holdsMarker(codeblock, reedSolomon.e * reedSolomon.interleave))
+      return false;
     const given = this.isFrame?.(frame);
     return given ?? (reedSolomon === null ? null : true);
   }
@@ -67,8 +70,7 @@ export class CodeblockJudge {
   /** The marker stands within the first octets of a codeblock that begins too early. */
   private holdsMarker(codeblock: Uint8Array, octets: number): boolean {
     for (let at = 0; at <= Math.min(octets, codeblock.length - ASM_LENGTH); at++) {
-      const word =
-        (codeblock[at]! << 24) | (codeblock[at + 1]! << 16) | (codeblock[at + 2]! << 8) | codeblock[at + 3]!;
+      const word = (codeblock[at]! << 24) | (codeblock[at + 1]! << 16) | (codeblock[at + 2]! << 8) | codeblock[at + 3]!;
       if (onesIn(word ^ this.asm) <= 2) return true;
     }
     return false;

@@ -37,7 +37,9 @@ export class DecimationChain {
 
   /** The input has ended. The chain begins afresh. */
   flush(): Iq[] {
-    return this.stages.map((stage, n) => this.stages.slice(n + 1).reduce((rest, next) => next.push(rest), stage.flush()));
+    return this.stages.map((stage, n) =>
+      this.stages.slice(n + 1).reduce((rest, next) => next.push(rest), stage.flush()),
+    );
   }
 }
 

@@ -15,7 +15,10 @@ export interface TelemetryCoding extends TmCodingParameters {
 const CODEWORD_LENGTH = 255;
 
 /** Bits of frames for each bit that is sent: 1/2 for the convolutional code, k / n of the shortened Reed-Solomon code; markers do not count. */
-export function codeRate({ convolutional, reedSolomon }: Pick<TelemetryCoding, 'convolutional' | 'reedSolomon'>): number {
+export function codeRate({
+  convolutional,
+  reedSolomon,
+}: Pick<TelemetryCoding, 'convolutional' | 'reedSolomon'>): number {
   const inner = convolutional === null ? 1 : 0.5;
   if (reedSolomon === null) return inner;
   const sent = CODEWORD_LENGTH - reedSolomon.virtualFill;

@@ -35,14 +35,17 @@ function audioOf(iq: Iq): Iq {
 const base = { waveform: gmsk, sampleRateHz: 50_000, gap: 300, bursts: [seededOctets(1500, 1)] } as const;
 
 describe('frequency demodulator: complex samples', () => {
-  it.each([2, 2.4, 3, 5, 8, 14.7])('without noise every bit of a burst comes out at its place, at %d samples a symbol', (sps) => {
-    const signal = { ...base, sampleRateHz: sps * RATE, esN0Db: null, clockPpm: 30 };
-    const { errors, first, last, farthest } = compareBurst(received(signal), signal, 0);
-    expect(errors).toBe(0);
-    expect(first).toBeLessThanOrEqual(sps < 3 ? 128 : 0);
-    expect(last).toBe(11_999);
-    expect(farthest).toBeLessThan(0.06);
-  });
+  it.each([2, 2.4, 3, 5, 8, 14.7])(
+    'without noise every bit of a burst comes out at its place, at %d samples a symbol',
+    (sps) => {
+      const signal = { ...base, sampleRateHz: sps * RATE, esN0Db: null, clockPpm: 30 };
+      const { errors, first, last, farthest } = compareBurst(received(signal), signal, 0);
+      expect(errors).toBe(0);
+      expect(first).toBeLessThanOrEqual(sps < 3 ? 128 : 0);
+      expect(last).toBe(11_999);
+      expect(farthest).toBeLessThan(0.06);
+    },
+  );
 
   // A limiter-discriminator is bound by differential detection: 0.5 exp(-Es/N0) is what that of MSK can reach.
   it.each([
@@ -57,22 +60,20 @@ describe('frequency demodulator: complex samples', () => {
     expect(errors / compared).toBeGreaterThan(0.5 * Math.exp(-(10 ** (esN0Db / 10))));
   });
 
-  it.each([
-    { offsetHz: 9000 },
-    { offsetHz: -4000, chirpHzPerSecond: 2000 },
-    { clockPpm: 900 },
-    { clockPpm: -8000 },
-  ])('follows %j', (impairment) => {
-    const signal = { ...base, esN0Db: 14, bursts: [seededOctets(3000, 3)], ...impairment };
-    const outputs = received(signal);
-    const { errors, first, last } = compareBurst(outputs, signal, 0);
-    expect(errors).toBeLessThanOrEqual(4);
-    expect([first < 700, last]).toEqual([true, 23_999]);
-    const { estimate } = outputs[Math.floor(outputs.length / 2)]!;
-    const carrier = (impairment.offsetHz ?? 0) + (impairment.chirpHzPerSecond ?? 0) * 1.2;
-    expect(Math.abs(estimate.carrierOffsetHz - carrier)).toBeLessThan(150);
-    expect(Math.abs(estimate.symbolRateHz / RATE - 1 - (impairment.clockPpm ?? 0) * 1e-6)).toBeLessThan(1e-4);
-  });
+  it.each([{ offsetHz: 9000 }, { offsetHz: -4000, chirpHzPerSecond: 2000 }, { clockPpm: 900 }, { clockPpm: -8000 }])(
+    'follows %j',
+    (impairment) => {
+      const signal = { ...base, esN0Db: 14, bursts: [seededOctets(3000, 3)], ...impairment };
+      const outputs = received(signal);
+      const { errors, first, last } = compareBurst(outputs, signal, 0);
+      expect(errors).toBeLessThanOrEqual(4);
+      expect([first < 700, last]).toEqual([true, 23_999]);
+      const { estimate } = outputs[Math.floor(outputs.length / 2)]!;
+      const carrier = (impairment.offsetHz ?? 0) + (impairment.chirpHzPerSecond ?? 0) * 1.2;
+      expect(Math.abs(estimate.carrierOffsetHz - carrier)).toBeLessThan(150);
+      expect(Math.abs(estimate.symbolRateHz / RATE - 1 - (impairment.clockPpm ?? 0) * 1e-6)).toBeLessThan(1e-4);
+    },
+  );
 
   it('long runs of equal bits do not move the centre', () => {
     const bits = seededOctets(2000, 4);
@@ -115,7 +116,8 @@ describe('frequency demodulator: complex samples', () => {
     const demodulator = new FrequencyDemodulator({ waveform: gmsk, sampleRateHz: 50_000 });
     for (const run of [0, 1]) {
       const pieces: SoftDecisions[] = [];
-      for (let at = 0; at < iq.length; at += 2 * (777 + run)) pieces.push(...demodulator.push(iq.subarray(at, at + 2 * (777 + run))));
+      for (let at = 0; at < iq.length; at += 2 * (777 + run))
+        pieces.push(...demodulator.push(iq.subarray(at, at + 2 * (777 + run))));
       pieces.push(...demodulator.flush());
       expect(pieces).toEqual(whole);
     }

@@ -170,14 +170,15 @@ export class FrequencyDemodulator implements Demodulator {
       if (this.tracker === null) this.look();
       else this.track(this.tracker, outputs);
     }
-    const held = this.tracker === null || this.training > 0 ? SEARCH_WINDOWS + TRAINING_WINDOWS + WINDOWS_BEFORE[16] + 4 : 1;
+    const held =
+      this.tracker === null || this.training > 0 ? SEARCH_WINDOWS + TRAINING_WINDOWS + WINDOWS_BEFORE[16] + 4 : 1;
     this.window.dropBefore(this.cursor - held * WINDOW_SYMBOLS * this.period * 1.02 - this.reach - this.period);
   }
 
   /** Matched values of the window at the cursor; false when its samples are not there yet. */
   private match(): boolean {
     const step = (this.tracker?.period ?? this.period) / PER_SYMBOL;
-    if (this.cursor + (step * PER_SYMBOL * (WINDOW_SYMBOLS + 1)) + this.reach > this.window.end) return false;
+    if (this.cursor + step * PER_SYMBOL * (WINDOW_SYMBOLS + 1) + this.reach > this.window.end) return false;
     this.matchAt(this.cursor, step);
     return true;
   }

@@ -26,6 +26,8 @@ export class BlockQueue {
   private given: TrackedBlock[] = [];
   private carrier: LockDetector;
   private confirmed = false;
+  /** Of blocks with signal, in the mean. */
+  private usualLine = 0;
   private follows = false;
   private inputEnd = Infinity;
   private isLost = false;
@@ -83,6 +85,7 @@ export class BlockQueue {
     this.carrier.add(block.line);
     if (!this.carrier.filled) return [];
     if (this.carrier.locked) {
+      this.usualLine = this.confirmed ? this.usualLine + (block.line - this.usualLine) / 32 : this.carrier.mean;
       this.confirmed = true;
       return this.held.length > HELD_BLOCKS[this.modulation] ? this.give(1) : [];
     }
@@ -91,20 +94,20 @@ export class BlockQueue {
   }
 
   flush(): SoftDecisions[] {
-    const good = this.confirmed && this.carrier.locked ? this.held.length : this.goodBlocks();
-    return this.give(good);
+    return this.give(this.goodBlocks());
   }
 
-  /** Held blocks up to where the signal ends, and the one in which it does. */
+  /** Held blocks up to where the signal ends, and those in which it may. */
   private goodBlocks(): number {
     const lines = this.held.map(({ line }) => line);
     const { blocks, loss } = CARRIER[this.modulation];
-    const level = Math.max(2 * loss, ...lines.map((_, n) => lines.slice(n, n + 4).reduce((a, b) => a + b, 0) / 4));
+    const strongest = Math.max(...lines.map((_, n) => lines.slice(n, n + 4).reduce((a, b) => a + b, 0) / 4));
+    const level = Math.max(2 * loss, this.confirmed ? this.usualLine : strongest);
     const good = signalEnd(lines, level);
-    const mean = lines.slice(0, good).reduce((a, b) => a + b, 0);
+    const sum = lines.slice(0, good).reduce((a, b) => a + b, 0);
     // What acquisition took for a signal and is none ends at once.
-    if (!this.confirmed && mean < (loss * blocks) / 2) return 0;
-    return good === 0 ? 0 : Math.min(lines.length, good + 1);
+    if (!this.confirmed && sum < (loss * blocks) / 2) return 0;
+    return good === 0 ? 0 : Math.min(lines.length, good + (this.modulation === 'BPSK' ? 1 : 2));
   }
 
   private give(count: number): SoftDecisions[] {

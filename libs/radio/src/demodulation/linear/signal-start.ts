@@ -3,10 +3,12 @@ import type { LinearModulation } from '../../modulation/waveform.js';
 /** Symbols that are looked at together. */
 const GROUP = 64;
 /** Groups whose mean shows how strong the line is where there is signal. */
-const TOGETHER = 8;
+const TOGETHER: Readonly<Record<LinearModulation, number>> = { BPSK: 8, QPSK: 32, OQPSK: 32 };
+/** Groups before it that are taken, too: of two rails the line is weaker. */
+const BEFORE: Readonly<Record<LinearModulation, number>> = { BPSK: 1, QPSK: 2, OQPSK: 2 };
 
 export interface SignalStart {
-  /** The symbol with which the signal begins, a group before where it is seen. */
+  /** The symbol with which the signal begins, a group or two before where it is seen. */
   readonly symbol: number;
   /** Squares of a rail's amplitude and noise (BPSK: of the noise across the symbols' axis) from there on. */
   readonly signal: number;
@@ -28,20 +30,21 @@ export function signalStart(
   const rails = railsOf(values, modulation, count, turnsAt);
   const groups = Math.floor(count / GROUP);
   const lines = Array.from({ length: groups }, (_, g) => lineOf(rails, modulation, g * GROUP, GROUP));
+  const together = TOGETHER[modulation];
   let strongest = 0;
   let end = groups;
-  for (let g = 0; g + TOGETHER <= groups; g++) {
-    const mean = lines.slice(g, g + TOGETHER).reduce((a, b) => a + b, 0) / TOGETHER;
+  for (let g = 0; g + together <= groups; g++) {
+    const mean = lines.slice(g, g + together).reduce((a, b) => a + b, 0) / together;
     if (mean > strongest) {
       strongest = mean;
-      end = g + TOGETHER;
+      end = g + together;
     }
   }
   let sum = 0;
   let best = 0;
   let from = end;
   for (let g = end - 1; g >= 0; g--) {
-    sum += lines[g]! - strongest / 2;
+    sum += lines[g]! - strongest / 3;
     if (sum > best) {
       best = sum;
       from = g;
@@ -52,7 +55,7 @@ export function signalStart(
   const square = modulation === 'BPSK' ? along : (along + across) / 2;
   const signal = modulation === 'BPSK' ? along - across : Math.sqrt(Math.max(0, (3 * square ** 2 - fourth) / 2));
   return {
-    symbol: Math.max(0, first - GROUP),
+    symbol: Math.max(0, first - BEFORE[modulation] * GROUP),
     line: lineOf(rails, modulation, first, count - first),
     signal: Math.max(signal, 0.05 * square),
     noise: Math.max(modulation === 'BPSK' ? across : square - signal, 1e-3 * square),

@@ -6,12 +6,14 @@ export interface SymbolTiming {
   readonly delay: number;
   /** How much longer symbols are than thought, as a part of them. */
   readonly stretch: number;
-  /** Power of the clock's line over that of the noise around: 1 or so where there is none. */
+  /** Power of the clock's line over that of the noise around: 1 or so where there is none; 0 where it is no part of the power. */
   readonly strength: number;
 }
 
 /** Symbols that are added up before the line is looked for. */
 const GROUP = 8;
+/** Of the line, as a part of the power: 0.014 at a roll-off of 0.2 and -2 dB. A carrier alone has next to none. */
+const LEAST_DEPTH = 0.004;
 
 /**
  * Oerder and Meyr's estimate: the line that the symbol clock makes in `powers`, four values a symbol, its frequency looked for between
@@ -57,6 +59,9 @@ export function symbolTiming(powers: Float64Array, count: number, maxStretch: nu
   const bend = low - 2 * bestPower + high;
   if (bend < 0) best += step * Math.max(-1, Math.min(1, (0.5 * (low - high)) / bend));
   const [i, q] = sumAt(best);
-  const all = line.reduce((sum, value) => sum + value ** 2, 0);
-  return { delay: -Math.atan2(q, i) / (2 * Math.PI), stretch: -best, strength: (i ** 2 + q ** 2) / (all + 1e-30) };
+  const around = line.reduce((sum, value) => sum + value ** 2, 0);
+  const all = powers.subarray(0, PLACES * count).reduce((sum, value) => sum + value, 0);
+  const size = Math.hypot(i, q);
+  const strength = size > LEAST_DEPTH * all ? size ** 2 / around : 0;
+  return { delay: -Math.atan2(q, i) / (2 * Math.PI), stretch: -best, strength };
 }

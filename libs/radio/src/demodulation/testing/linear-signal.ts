@@ -96,7 +96,7 @@ export interface ComparedRun {
 export function compared(blocks: readonly SoftDecisions[], sent: MadeSignal): ComparedRun[] {
   const runs: SoftDecisions[][] = [];
   for (const block of blocks)
-    if (block.continues) runs.at(-1)!.push(block);
+    if (block.continues && runs.length > 0) runs.at(-1)!.push(block);
     else runs.push([block]);
   const { modulation } = sent.waveform;
   const turns = modulation === 'BPSK' ? [0, 2] : [0, 1, 2, 3];
