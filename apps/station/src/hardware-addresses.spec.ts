@@ -8,8 +8,16 @@ describe('hardware addresses', () => {
       'hardware.json',
     );
     expect(
-      Object.values(read).map(({ rotator, baseband }) => [formatAddress(rotator), formatAddress(baseband)]),
+      Object.values(read).map(({ rotator, baseband }) => [formatAddress(rotator), formatAddress(baseband!)]),
     ).toEqual([['127.0.0.1:4533', '[::1]:5000']]);
+  });
+
+  it('reads an SDR beside or in place of a baseband unit', () => {
+    const sdr = { protocol: 'rtl_tcp', address: '127.0.0.1:1234', sampleRateHz: 256_000 } as const;
+    const read = parseHardwareAddresses({ 'BEIJING-1': { rotator: 'a:1', sdr } }, 'hardware.json');
+    expect(Object.values(read)[0]?.sdr).toEqual({ ...sdr, address: { host: '127.0.0.1', port: 1234 }, lnbLoHz: 0 });
+    const radio = { rotator: 'a:1', sdr: { ...sdr, sampleRateHz: 0 } };
+    expect(() => parseHardwareAddresses({ 'BEIJING-1': radio }, 'hardware.json')).toThrow('BEIJING-1.sdr.sampleRateHz');
   });
 
   it.each([

@@ -21,12 +21,40 @@ const addressSchema = z.string().transform((text, context): Address => {
   return { host, port };
 });
 
-/** Which devices belong to which antenna. Whether hardware or a simulator answers at an address is nobody's business here. */
+/** An SDR to receive with: the band is centred on the nominal carrier of each link. */
+const sdrSchema = z.discriminatedUnion('protocol', [
+  z.strictObject({
+    protocol: z.literal('rtl_tcp'),
+    address: addressSchema,
+    sampleRateHz: z.int().positive(),
+    /** Of the block converter before the radio, Hz: it is tuned so much lower. */
+    lnbLoHz: z.number().nonnegative().default(0),
+    /** Decibels; the radio's own choice where it is left out. */
+    gainDb: z.number().optional(),
+  }),
+  z.strictObject({
+    protocol: z.literal('difi'),
+    /** Where datagrams are taken; tuning and times come with them. */
+    address: addressSchema,
+    streamId: z.int().nonnegative().optional(),
+  }),
+]);
+export type SdrAddress = z.output<typeof sdrSchema>;
+
+/**
+ * Which devices belong to which antenna. Whether hardware or a simulator answers at an address is nobody's business here. With an SDR
+ * frames come from it, and the baseband unit, if there is one, transmits.
+ */
 export const hardwareAddressesSchema = z.record(
   antennaIdSchema,
-  z.strictObject({ rotator: addressSchema, baseband: addressSchema }),
+  z
+    .strictObject({ rotator: addressSchema, baseband: addressSchema.optional(), sdr: sdrSchema.optional() })
+    .refine(({ baseband, sdr }) => baseband !== undefined || sdr !== undefined, {
+      path: ['baseband'],
+      error: 'expected a baseband unit or an SDR, found neither',
+    }),
 );
-/** As it is written in a file: antenna identifier to `{rotator, baseband}`, each `host:port`. */
+/** As it is written in a file: antenna identifier to `{rotator, baseband, sdr}`, addresses as `host:port`. */
 export type HardwareAddressesInput = z.input<typeof hardwareAddressesSchema>;
 export type HardwareAddresses = z.output<typeof hardwareAddressesSchema>;
 export type AntennaHardware = HardwareAddresses[keyof HardwareAddresses];

@@ -22,6 +22,8 @@ import {
 import { parseUtc } from '@app/time';
 import { admitContact } from './contacts/contact-door.js';
 import { type ContactRecord, ContactStore } from './contacts/contact-store.js';
+import type { DemodulationRunner } from './demodulation/demodulation.port.js';
+import { WorkerDemodulationRunner } from './demodulation/worker-demodulation-runner.js';
 import { FrameWriter } from './frames/frame-writer.js';
 import { emptyTally } from './frames/frame-tally.js';
 import type { HardwareAddresses } from './hardware-addresses.js';
@@ -43,6 +45,8 @@ export interface StationAgentParts {
   readonly clock: MissionClock;
   readonly logger: Logger;
   readonly options?: Partial<PassOptions>;
+  /** Where samples are demodulated; a thread for each reception where it is left out. */
+  readonly demodulation?: DemodulationRunner;
 }
 
 interface Entry {
@@ -71,6 +75,7 @@ export class StationAgent {
   private readonly stopping = new AbortController();
   private readonly work = new Set<Promise<void>>();
   private readonly options: PassOptions;
+  private readonly demodulation: DemodulationRunner;
   private readonly cltus: CltuLedger;
   private readonly cltuDoor: CltuDoor;
   private writer: FrameWriter | undefined;
@@ -88,6 +93,7 @@ export class StationAgent {
       publish: (notification) => this.tell(subjects.cltuNotification(site), notification),
     });
     this.options = { ...defaultPassOptions, ...parts.options };
+    this.demodulation = parts.demodulation ?? new WorkerDemodulationRunner();
   }
 
   get site(): SiteId {
@@ -251,6 +257,7 @@ export class StationAgent {
       contact,
       hardware: hardware[contact.antenna.id],
       clock,
+      demodulation: this.demodulation,
       writer,
       tally,
       publish: (status) => {

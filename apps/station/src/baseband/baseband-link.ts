@@ -1,7 +1,8 @@
 import { connect, type Socket } from 'node:net';
 import type { MissionClock } from '@app/platform';
-import { type BasebandMessage, BasebandMessageReader, encodeBasebandMessage } from '@app/radio';
+import { BasebandMessageReader, encodeBasebandMessage } from '@app/radio';
 import { type Address, formatAddress } from '../hardware-addresses.js';
+import { Baseband, type BasebandEvents, type BasebandOrder } from './baseband.port.js';
 
 /** The connection to a baseband unit failed or ended. */
 export class BasebandConnectionError extends Error {
@@ -14,50 +15,36 @@ export class BasebandConnectionError extends Error {
   }
 }
 
-export interface BasebandLinkParts {
+export interface BasebandLinkParts extends Pick<BasebandEvents, 'onUp' | 'onDown' | 'onMessage'> {
   readonly address: Address;
   readonly clock: MissionClock;
-  readonly onUp: () => void;
-  readonly onDown: (reason: string) => void;
-  /** Messages come one at a time; while one is under way TCP holds the unit back. */
-  readonly onMessage: (message: BasebandMessage) => Promise<void>;
 }
-
-type WithoutSequence<Message> = Message extends BasebandMessage ? Omit<Message, 'sequence'> : never;
-/** What a station tells a baseband unit. */
-export type BasebandOrder = WithoutSequence<
-  Extract<
-    BasebandMessage,
-    {
-      type: 'configure-reception' | 'stop-reception' | 'start-transmission' | 'stop-transmission' | 'telecommand';
-    }
-  >
->;
 
 const CONNECT_TIMEOUT_MS = 5000;
 const RETRY_WALL_S = 1;
 
 /** The connection to one baseband unit, made anew for as long as it is wanted. */
-export class BasebandLink {
+export class BasebandLink extends Baseband {
   private socket: Socket | undefined;
   private sequence = 0;
   private readonly stopping = new AbortController();
   private running: Promise<void> | undefined;
 
-  constructor(private readonly parts: BasebandLinkParts) {}
+  constructor(private readonly parts: BasebandLinkParts) {
+    super();
+  }
 
-  start(): void {
+  override start(): void {
     this.running ??= this.run();
   }
 
-  /** Sends an order if the unit is connected, and says whether it is; otherwise it is given again when it is. */
-  send(order: BasebandOrder): boolean {
+  override send(order: BasebandOrder): boolean {
     if (this.socket?.writable !== true) return false;
     this.socket.write(encodeBasebandMessage({ ...order, sequence: this.sequence++ }));
     return true;
   }
 
-  async stop(): Promise<void> {
+  override async stop(): Promise<void> {
     this.stopping.abort();
     this.socket?.destroy();
     await this.running;

@@ -3,7 +3,9 @@ import type { PassAlarm, PassPhase, PassStatus, StationContact } from '@app/cont
 import type { CancelTimer, Logger, MissionClock } from '@app/platform';
 import type { BasebandMessage, TelecommandRadiated } from '@app/radio';
 import { plusSeconds } from '@app/time';
-import { BasebandLink } from '../baseband/baseband-link.js';
+import type { Baseband } from '../baseband/baseband.port.js';
+import { basebandOf } from '../baseband/baseband-of.js';
+import type { DemodulationRunner } from '../demodulation/demodulation.port.js';
 import { type FrameTally, routed } from '../frames/frame-tally.js';
 import type { FrameWriter } from '../frames/frame-writer.js';
 import type { AntennaHardware } from '../hardware-addresses.js';
@@ -19,7 +21,7 @@ import { initialPass, isOver, type PassAction, type PassEvent, type PassState, s
 import { passAlarms } from './pass-alarms.js';
 import { passStatusOf } from './pass-status.js';
 import { type PassTimes, type PassTiming, passTimesOf, timedEvents } from './pass-times.js';
-import { Reception } from './reception.js';
+import { type DemodulatedFrames, Reception } from './reception.js';
 
 export interface PassOptions extends PassTiming, UplinkOptions {
   /** Wall seconds that a baseband unit may take, after it was stopped, to deliver what it received. */
@@ -38,6 +40,8 @@ export interface PassExecutorParts {
   /** Undefined where nobody said where the antenna's devices are. */
   readonly hardware: AntennaHardware | undefined;
   readonly clock: MissionClock;
+  /** For antennas with an SDR. */
+  readonly demodulation: DemodulationRunner;
   readonly writer: FrameWriter;
   /** Frames of this contact that are in the log from before a restart. */
   readonly tally: FrameTally;
@@ -74,7 +78,7 @@ export class PassExecutor {
   private stepping = false;
   private view: SpacecraftView | undefined;
   private antenna: AntennaDriver | undefined;
-  private baseband: BasebandLink | undefined;
+  private baseband: Baseband | undefined;
   private reception: Reception | undefined;
   private uplinkDriver: UplinkDriver | undefined;
   private alarms: PassAlarm[] = [];
@@ -171,17 +175,16 @@ export class PassExecutor {
         onWriteError: (error) => this.onWriteError(error),
       });
       this.uplinkDriver = this.driverOfUplink(view);
+      this.baseband = basebandOf(hardware, contact, clock, this.parts.demodulation, {
+        onUp: () => this.post({ type: 'baseband-up' }),
+        onDown: (reason) => this.post({ type: 'baseband-down', reason }),
+        onMessage: (message) => this.take(message),
+        onFrames: (frames) => this.takeFrames(frames),
+      });
     } catch (error) {
       return error instanceof Error ? error.message : String(error);
     }
     this.antenna = this.antennaDriver(hardware, this.view);
-    this.baseband = new BasebandLink({
-      address: hardware.baseband,
-      clock,
-      onUp: () => this.post({ type: 'baseband-up' }),
-      onDown: (reason) => this.post({ type: 'baseband-down', reason }),
-      onMessage: (message) => this.take(message),
-    });
     return undefined;
   }
 
@@ -312,6 +315,11 @@ export class PassExecutor {
       this.uplinkDriver?.answered(message.identifier);
       this.parts.onCltuEnd(message);
     }
+  }
+
+  private async takeFrames(frames: DemodulatedFrames): Promise<void> {
+    this.lastMessageAt = this.parts.clock.now();
+    if (this.receiving) await this.reception?.takeFrames(frames);
   }
 
   private judgeLock(): void {

@@ -5,7 +5,7 @@ import type { TelemetryBits } from '@app/radio';
 import { parseUtc, type Tai } from '@app/time';
 import { type FrameTally, tallied } from '../frames/frame-tally.js';
 import type { FrameWriter } from '../frames/frame-writer.js';
-import type { ReceivedFrame } from '../receiver/frame-annotator.js';
+import { type DecodedFrame, FrameAnnotator, type ReceivedFrame } from '../receiver/frame-annotator.js';
 import { ReceiverChain } from '../receiver/receiver-chain.js';
 
 export interface ReceptionParts {
@@ -19,6 +19,16 @@ export interface ReceptionParts {
   readonly onWriteError: (error: unknown) => void;
 }
 
+/** What a receiver that demodulates samples gives. */
+export interface DemodulatedFrames {
+  readonly frames: readonly DecodedFrame[];
+  readonly esN0Db: number | null;
+  /** Carrier and symbols are followed. */
+  readonly bitLock: boolean;
+  /** Frame markers come where they are due. */
+  readonly frameLock: boolean;
+}
+
 /** Slices of bits, about a millisecond each, between two turns of the event loop. */
 const SLICES_PER_TURN = 4;
 /** Frames that may wait for the log before the baseband unit is held back. */
@@ -30,7 +40,10 @@ export class Reception {
   esN0Db: number | null = null;
   discardedBits = 0;
   private chain: ReceiverChain;
+  private readonly annotator: FrameAnnotator;
   private bitLock = false;
+  /** Of frames that come synchronised; undefined while bits come, of which the chain knows. */
+  private frameLock: boolean | undefined;
   /** A frame for its mission has come since the markers have been where they are due. */
   private framesCome = false;
   private waiting = 0;
@@ -42,11 +55,16 @@ export class Reception {
   constructor(private readonly parts: ReceptionParts) {
     this.tally = parts.tally;
     this.chain = new ReceiverChain(parts.contact);
+    this.annotator = new FrameAnnotator(parts.contact);
   }
 
   /** Whether frames come: bits in lock, markers where they are due, and content that is good. */
   get inLock(): boolean {
-    return this.framesCome && this.bitLock && this.chain.inLock;
+    return this.framesCome && this.bitLock && this.markersInLock;
+  }
+
+  private get markersInLock(): boolean {
+    return this.frameLock ?? this.chain.inLock;
   }
 
   /** A new stream of bits begins: what was left of the old one ends here. */
@@ -73,6 +91,17 @@ export class Reception {
     this.parts.onChange();
   }
 
+  /** Frames that were synchronised and decoded elsewhere, with the state of the reception after them. */
+  async takeFrames({ frames, esN0Db, bitLock, frameLock }: DemodulatedFrames): Promise<void> {
+    this.esN0Db = esN0Db;
+    this.bitLock = bitLock;
+    this.frameLock = frameLock;
+    const kept = this.keep(frames.map((frame) => this.annotator.annotated(frame)));
+    if (this.waiting > MOST_FRAMES_WAITING) await kept;
+    if (!bitLock || !frameLock) this.framesCome = false;
+    this.parts.onChange();
+  }
+
   /** Nothing follows. Resolves when all that was received is durable, or the log has refused it. */
   async finish(): Promise<void> {
     await this.restart();
@@ -90,7 +119,7 @@ export class Reception {
         frames.forEach(({ annotation }, i) => {
           if (isNew[i] === true) this.tally = tallied(this.tally, annotation);
         });
-        if (this.chain.inLock) this.framesCome ||= frames.some(({ annotation }) => annotation.disposition === 'route');
+        if (this.markersInLock) this.framesCome ||= frames.some(({ annotation }) => annotation.disposition === 'route');
         this.parts.onChange();
       })
       .catch(this.parts.onWriteError)

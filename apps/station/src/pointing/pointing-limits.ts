@@ -1,10 +1,12 @@
-import type { SlewLimits } from '@app/contracts';
+import { slewAccelerations, type SlewLimits } from '@app/contracts';
 import type { RotatorLimits } from '../rotator/rotator.port.js';
 
-/** What an antenna can follow: where it can look, and how fast it turns. */
+/** What an antenna can follow: where it can look, and how fast it turns and gets there. */
 export interface PointingLimits extends RotatorLimits {
   readonly azimuthRateDegPerS: number;
   readonly elevationRateDegPerS: number;
+  readonly azimuthAccelerationDegPerS2: number;
+  readonly elevationAccelerationDegPerS2: number;
 }
 
 /** The registry and the rotator speak of two antennas that have no direction in common. */
@@ -28,6 +30,7 @@ export function commonLimits(slew: SlewLimits, rotator: RotatorLimits): Pointing
     elevationMaxDeg: Math.min(slew.elevationMaxDeg, rotator.elevationMaxDeg),
     azimuthRateDegPerS: slew.azimuthRateDegPerS,
     elevationRateDegPerS: slew.elevationRateDegPerS,
+    ...slewAccelerations(slew),
   };
   for (const axis of ['azimuth', 'elevation'] as const) {
     const [min, max] = [`${axis}MinDeg`, `${axis}MaxDeg`] as const;

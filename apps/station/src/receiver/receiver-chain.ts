@@ -2,20 +2,8 @@ import type { StationContact } from '@app/contracts';
 import { ASM_LENGTH, CaduCodec, FrameSynchroniser, type SynchroniserOutput } from '@app/ccsds';
 import type { TelemetryBits } from '@app/radio';
 import { FrameAnnotator, type ReceivedFrame } from './frame-annotator.js';
+import { UnsupportedLinkError } from './unsupported-link.error.js';
 import { ReceptionClock } from './reception-clock.js';
-
-/** A link profile asks for something that this receiver does not do. */
-export class UnsupportedLinkError extends Error {
-  override readonly name = 'UnsupportedLinkError';
-  constructor(
-    readonly linkProfile: string,
-    readonly field: string,
-    readonly expected: string,
-    readonly found: string,
-  ) {
-    super(`link profile ${linkProfile}, ${field}: expected ${expected}, found ${found}`);
-  }
-}
 
 /** Octets taken at a time: less than a frame of our links, about a millisecond of work. */
 const SLICE_OCTETS = 1024;

@@ -5,12 +5,14 @@ import fc from 'fast-check';
 import { DUMP_STATE_1, FakeRotctld, obedientRotator, type RotctldScript } from '../testing/fake-rotctld.js';
 import {
   RotatorConnectionError,
+  RotatorError,
   RotatorProtocolError,
   RotatorRefusedError,
   RotatorTimeoutError,
 } from './rotator.errors.js';
 import { RotctldClient } from './rotctld-client.js';
-import { MORE, parseDumpState, parseInfo, parsePosition, parseReport } from './rotctld-replies.js';
+import { MORE, parseInfo, parseReport } from '../hamlib/hamlib-replies.js';
+import { parseDumpState, parsePosition } from './rotctld-replies.js';
 
 const servers: FakeRotctld[] = [];
 const clients: RotctldClient[] = [];
@@ -155,6 +157,64 @@ describe('rotctld client', () => {
     }[command.charAt(0)];
     await expect(ask?.()).rejects.toBeInstanceOf(RotatorProtocolError);
     expect(server.commands).toEqual([command]);
+  });
+});
+
+describe('rotators as they are', () => {
+  it('a rotator of azimuth alone has an elevation of 0, and says so in its limits', async () => {
+    const { client } = await started((command) =>
+      command === 'p'
+        ? '123.40\n0.00\n'
+        : '1\n2\nmin_az=0.000000\nmax_az=360.000000\nmin_el=0.000000\nmax_el=0.000000\nsouth_zero=0\nrot_type=Az\ndone\n',
+    );
+    expect(await client.limits()).toMatchObject({ azimuthMaxDeg: 360, elevationMinDeg: 0, elevationMaxDeg: 0 });
+    expect(await client.position()).toEqual({ azimuthDeg: 123.4, elevationDeg: 0 });
+  });
+
+  it('one that is too busy with moving to answer its daemon is asked again where that is wanted', async () => {
+    const answers = ['RPRT -5\n', 'RPRT -6\n', '10.00\n20.00\n', 'RPRT -5\n'];
+    const server = await FakeRotctld.listen((_command, index) => answers[index] ?? 'silence');
+    servers.push(server);
+    const patient = new RotctldClient(server.address, {
+      timeoutMs: 150,
+      backOff: { attempts: 3, firstMs: 5, longestMs: 10 },
+    });
+    clients.push(patient);
+    expect(await patient.position()).toEqual({ azimuthDeg: 10, elevationDeg: 20 });
+    const once = new RotctldClient(server.address, 150);
+    clients.push(once);
+    await expect(once.position()).rejects.toMatchObject({ name: 'RotatorRefusedError', code: -5 });
+  });
+
+  it('an answer that comes after its time is never taken for the next command', async () => {
+    const server = await FakeRotctld.listen(() => 'silence');
+    servers.push(server);
+    const client = new RotctldClient(server.address, 60);
+    clients.push(client);
+    const asked = client.position();
+    setTimeout(() => server.connections.forEach((socket) => socket.write('1.00\n2.00\n')), 100);
+    await expect(asked).rejects.toBeInstanceOf(RotatorTimeoutError);
+    server.script = obedientRotator(70, 80);
+    await new Promise((resolve) => setTimeout(resolve, 80));
+    expect(await client.position()).toEqual({ azimuthDeg: 70, elevationDeg: 80 });
+  });
+
+  it('any garbage, in any pieces, is a typed error, and the next command has a connection that works', async () => {
+    const garbage = fc.oneof(
+      fc.string(),
+      fc.constantFrom('12.5', '\0\0\0', '1.0\n', '\n\n', 'RPRT', 'RPRT 0\n1\n', '\u00ff'.repeat(20_000), 'get_pos:\n'),
+    );
+    await fc.assert(
+      fc.asyncProperty(garbage, async (answer) => {
+        const { server, client } = await started((_command, index) => (index === 0 ? answer : '1.00\n2.00\n'), 250);
+        const [first, second] = await Promise.allSettled([client.position(), client.position()]);
+        if (first?.status === 'rejected') expect(first.reason).toBeInstanceOf(RotatorError);
+        expect(second).toEqual({ status: 'fulfilled', value: { azimuthDeg: 1, elevationDeg: 2 } });
+        client.close();
+        await server.close();
+      }),
+      { numRuns: 12 },
+    );
   });
 });
 

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Clcw } from '@app/ccsds';
 import { createLogger, ManualMissionClock } from '@app/platform';
 import { parseUtc, plusSeconds, secondsBetween, type Tai } from '@app/time';
-import type { BasebandOrder } from '../baseband/baseband-link.js';
+import type { BasebandOrder } from '../baseband/baseband.port.js';
 import { SpacecraftView } from '../pointing/spacecraft-view.js';
 import { sampleContact, sampleUplink } from '../testing/sample-contact.js';
 import { UplinkDriver } from './uplink-driver.js';

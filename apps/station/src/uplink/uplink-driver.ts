@@ -3,7 +3,7 @@ import type { Clcw } from '@app/ccsds';
 import type { CancelTimer, Logger, MissionClock } from '@app/platform';
 import type { TransmissionStatus } from '@app/radio';
 import { formatUtc, plusSeconds, type Tai } from '@app/time';
-import type { BasebandOrder } from '../baseband/baseband-link.js';
+import type { BasebandOrder } from '../baseband/baseband.port.js';
 import type { SkyDirection } from '../pointing/spacecraft-view.js';
 import { type CltuRefusal, refusalOf } from './cltu-rules.js';
 import { RadiationQueue } from './radiation-queue.js';
