@@ -1,9 +1,14 @@
 import { type CancelTimer, type MissionClock } from '@app/platform';
-import { type BasebandMessage, type Telecommand, type TransmissionStart } from '@app/radio';
+import {
+  type BasebandMessage,
+  type Telecommand,
+  type TransmissionEvent,
+  TransmissionMachine,
+  type TransmissionStart,
+} from '@app/radio';
 import { formatUtc } from '@app/time';
 import { type UplinkCounts } from '../channel/uplink-counts.js';
 import { type TelecommandLog } from '../telecommand-log.js';
-import { Modulator, type ModulatorEvent } from './modulator.js';
 
 type Without<T> = T extends BasebandMessage ? Omit<T, 'sequence'> : never;
 /** A message that has its sequence number to come. */
@@ -28,7 +33,7 @@ export interface BasebandTransmitterParts {
  * CLTU in hand; the answers that are left wait for the next client.
  */
 export class BasebandTransmitter {
-  readonly modulator = new Modulator();
+  readonly modulator = new TransmissionMachine();
   private readonly waiting: UnnumberedMessage[] = [];
   private send: ((message: UnnumberedMessage) => void) | undefined;
   private cancelTimer: CancelTimer = () => undefined;
@@ -70,14 +75,14 @@ export class BasebandTransmitter {
     this.cancelTimer();
   }
 
-  private tell(events: readonly ModulatorEvent[]): void {
+  private tell(events: readonly TransmissionEvent[]): void {
     for (const event of events) this.note(event);
     this.cancelTimer();
     const { nextAt } = this.modulator;
     this.cancelTimer = nextAt === undefined ? () => undefined : this.parts.clock.at(nextAt, () => this.advance());
   }
 
-  private note(event: ModulatorEvent): void {
+  private note(event: TransmissionEvent): void {
     const { log, counts, antenna } = this.parts;
     switch (event.kind) {
       case 'status':

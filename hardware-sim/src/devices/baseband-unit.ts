@@ -9,12 +9,14 @@ import {
   encodeBasebandMessage,
   type ReceptionConfiguration,
 } from '@app/radio';
-import { type Tai } from '@app/time';
+import { plusSeconds, type Tai } from '@app/time';
 import { type DemodulatedBits } from '../channel/bit-messenger.js';
 import { BIT_RATE_TOLERANCE, CARRIER_TOLERANCE_HZ, type ChannelParameters } from '../channel/channel-parameters.js';
+import { isInTune } from '../channel/impairments.js';
 import { Receiver } from '../channel/receiver.js';
 import { noReceptions } from '../channel/reception-counts.js';
 import { type TunedDownlink } from '../channel/tuned-downlink.js';
+import { type AntennaFaults, noAntennaFaults } from '../faults/antenna-faults.js';
 import { type SimulatorLog } from '../simulator-log.js';
 import { type BasebandTransmitter, type UnnumberedMessage } from './baseband-transmitter.js';
 import { type RotatorSimulator } from './rotator-simulator.js';
@@ -35,6 +37,8 @@ export interface BasebandUnitParts {
   readonly channel: ChannelParameters;
   readonly log: SimulatorLog;
   readonly transmitter: BasebandTransmitter;
+  /** What goes wrong; left out: nothing. */
+  readonly faults?: AntennaFaults;
 }
 
 /** One reception, from its configuration to its end. */
@@ -63,8 +67,11 @@ export class BasebandUnit {
   private readonly running = new Set<Promise<void>>();
   private sequence = 0;
   private listener: TcpListener | undefined;
+  private readonly faults: AntennaFaults;
 
-  constructor(private readonly parts: BasebandUnitParts) {}
+  constructor(private readonly parts: BasebandUnitParts) {
+    this.faults = parts.faults ?? noAntennaFaults;
+  }
 
   /** Listens; gives the address. */
   async start(port: number): Promise<string> {
@@ -77,6 +84,15 @@ export class BasebandUnit {
     this.parts.transmitter.close();
     await this.listener?.close();
     await Promise.all(this.running);
+  }
+
+  /** Fault: its connection is cut, and none comes up until it is restored. */
+  cut(): void {
+    this.listener?.cut();
+  }
+
+  restore(): void {
+    this.listener?.restore();
   }
 
   private accept(socket: Socket): void {
@@ -128,14 +144,16 @@ export class BasebandUnit {
       return;
     }
     this.abort();
-    const tuned = downlinks.filter(({ downlink: { profile } }) => {
-      const { carrierHz, bitRateBps } = profile.downlink;
-      return (
-        Math.abs(carrierHz - wanted.carrierHz) <= CARRIER_TOLERANCE_HZ &&
-        Math.abs(bitRateBps / wanted.bitRateBps - 1) <= BIT_RATE_TOLERANCE
-      );
+    const tuned = downlinks.filter(({ downlink }) => {
+      const { carrierHz, bitRateBps } = downlink.profile.downlink;
+      // Which of them are heard from now on is seen as it goes: oscillators go wrong, and come right.
+      const isNear =
+        Math.abs(carrierHz - wanted.carrierHz) <= CARRIER_TOLERANCE_HZ ||
+        isInTune(this.faults, downlink, wanted.carrierHz, since);
+      return isNear && Math.abs(bitRateBps / wanted.bitRateBps - 1) <= BIT_RATE_TOLERANCE;
     });
-    const parts = { antenna: antenna.id, tuned, rotator, channel, log, counts: this.counts };
+    const { faults, counts } = this;
+    const parts = { antenna: antenna.id, tuned, carrierHz, faults, rotator, channel, log, counts };
     const receiver = new Receiver(parts, since);
     const state = { bitCount: 0, stopAt: undefined, aborted: false, wake: () => undefined };
     const reception: Reception = { receiver, carrierHz, bitRateBps, socket, ...state };
@@ -183,7 +201,7 @@ export class BasebandUnit {
       const given = receiver.step(reception.stopAt ?? clock.now(), last);
       for (const piece of given ?? []) {
         reception.bitCount += piece.bitCount;
-        if (!this.send(reception.socket, telemetryBits(piece))) await drained(reception);
+        if (!this.send(reception.socket, telemetryBits(this.tagged(piece)))) await drained(reception);
         if (reception.aborted) return;
       }
       if (given !== undefined) {
@@ -195,6 +213,12 @@ export class BasebandUnit {
     receiver.close();
     if (this.reception === reception) this.reception = undefined;
     this.send(reception.socket, { type: 'reception-ended', bitCount: reception.bitCount });
+  }
+
+  /** With the time tag of a clock that may be wrong. */
+  private tagged(piece: DemodulatedBits): DemodulatedBits {
+    const offsetS = this.faults.clockOffsetS(piece.firstBitTime);
+    return offsetS === 0 ? piece : { ...piece, firstBitTime: plusSeconds(piece.firstBitTime, offsetS) };
   }
 
   /** Whether the socket takes more. */

@@ -1,76 +1,53 @@
 /**
- * The text protocol of hamlib's rotctld, as its 4.5 clients speak it: one command a line, short or `\long` names, answers in plain
- * or extended form (prefix `+`, or `;` `|` `,` for another separator). Left out: get_status, dump_caps, configuration, locator verbs.
+ * The text protocol of hamlib's rotctld, as its 4.5 clients speak it. `AOS` and `LOS` are taken and do nothing, so that gpredict may
+ * say them. Left out: configuration, levels, functions, parameters, raw commands and the locator verbs: not implemented (-4).
  */
+import {
+  type HamlibAnswer,
+  type HamlibReply,
+  hamlibReplyText,
+  INVALID,
+  NOT_IMPLEMENTED,
+  OK,
+  readHamlibCommand,
+  readHamlibNumber,
+} from './hamlib-text.js';
 import { type MoveDirection, type RotatorSimulator } from './rotator-simulator.js';
-
-/** What to send back; undefined: close the connection without a word. */
-export type RotctldReply = string | undefined;
-
-interface Answer {
-  /** Lines in plain form; none: the return code stands alone. */
-  readonly plain?: readonly string[];
-  /** Lines in extended form, before the return code. */
-  readonly extended?: readonly string[];
-  readonly code: number;
-}
+import { capabilityLines, stateLines, statusFlags } from './rotctld-descriptions.js';
 
 interface Verb {
   readonly name: string;
   /** Number of arguments. */
   readonly takes: number;
-  readonly answer: (rotator: RotatorSimulator, args: readonly number[], info: string) => Answer;
+  readonly answer: (rotator: RotatorSimulator, args: readonly number[], info: string) => HamlibAnswer;
 }
 
-const OK: Answer = { code: 0 };
-const INVALID: Answer = { code: -1 };
 const directions: Readonly<Record<number, MoveDirection>> = { 2: 'up', 4: 'down', 8: 'left', 16: 'right' };
 /** Speed -1 stands for the mount's own. */
 const OWN_SPEED = -1;
 
-function getPosition(rotator: RotatorSimulator): Answer {
-  const { azimuthDeg, elevationDeg } = rotator.pointing();
+function getPosition(rotator: RotatorSimulator): HamlibAnswer {
+  const { azimuthDeg, elevationDeg } = rotator.reported();
   const azimuth = azimuthDeg.toFixed(2);
   const elevation = elevationDeg.toFixed(2);
   return { plain: [azimuth, elevation], extended: [`Azimuth: ${azimuth}`, `Elevation: ${elevation}`], code: 0 };
 }
 
-function move(rotator: RotatorSimulator, [where = 0, speed = 0]: readonly number[]): Answer {
+function move(rotator: RotatorSimulator, [where = 0, speed = 0]: readonly number[]): HamlibAnswer {
   const direction = directions[where];
   if (direction === undefined || !((speed >= 1 && speed <= 100) || speed === OWN_SPEED)) return INVALID;
   rotator.move(direction, speed === OWN_SPEED ? 1 : speed / 100);
   return OK;
 }
 
-function dumpState(rotator: RotatorSimulator): Answer {
-  const { azimuthMinDeg, azimuthMaxDeg, elevationMinDeg, elevationMaxDeg } = rotator.limits;
-  const [minAz, maxAz, minEl, maxEl] = [azimuthMinDeg, azimuthMaxDeg, elevationMinDeg, elevationMaxDeg].map((limit) =>
-    limit.toFixed(6),
-  );
-  const tail = ['rot_type=AzEl', 'done'];
-  return {
-    plain: [
-      '1',
-      '1',
-      `min_az=${minAz}`,
-      `max_az=${maxAz}`,
-      `min_el=${minEl}`,
-      `max_el=${maxEl}`,
-      'south_zero=0',
-      ...tail,
-    ],
-    extended: [
-      'rotctld Protocol Ver: 1',
-      'Rotor Model: 1',
-      `Minimum Azimuth: ${minAz}`,
-      `Maximum Azimuth: ${maxAz}`,
-      `Minimum Elevation: ${minEl}`,
-      `Maximum Elevation: ${maxEl}`,
-      'South Zero: 0',
-      ...tail,
-    ],
-    code: 0,
-  };
+function getStatus(rotator: RotatorSimulator): HamlibAnswer {
+  const flags = statusFlags(rotator);
+  return { plain: [flags], extended: [`Status flags: ${flags}`], code: 0 };
+}
+
+function dumpCaps(rotator: RotatorSimulator, _args: readonly number[], info: string): HamlibAnswer {
+  const lines = capabilityLines(rotator, info);
+  return { plain: lines, extended: lines, code: 0, codeInPlain: true };
 }
 
 const does = (action: (rotator: RotatorSimulator) => void) => (rotator: RotatorSimulator) => {
@@ -95,36 +72,36 @@ const verbs: Readonly<Record<string, Verb>> = {
     takes: 0,
     answer: (_rotator, _args, info) => ({ plain: [info], extended: [`Info: ${info}`], code: 0 }),
   },
-  dump_state: { name: 'dump_state', takes: 0, answer: dumpState },
+  s: { name: 'get_status', takes: 0, answer: getStatus },
+  '1': { name: 'dump_caps', takes: 0, answer: dumpCaps },
+  dump_state: { name: 'dump_state', takes: 0, answer: (rotator) => ({ ...stateLines(rotator), code: 0 }) },
 };
 const verbsByLongName = new Map(Object.values(verbs).map((verb) => [verb.name, verb]));
 
-/** As C's sscanf reads a number: what follows it is not looked at (`100,5` is 100). NaN where there is none. */
-function readNumber(text: string): number {
-  return Number.parseFloat(text);
+const notServed = new Set([
+  ...'CwVvXxUuLlDdEeBbAa2',
+  ...['set_conf', 'get_conf', 'send_cmd', 'set_level', 'get_level', 'set_func', 'get_func', 'set_parm', 'get_parm'],
+  ...['lonlat2loc', 'loc2lonlat', 'dms2dec', 'dec2dms', 'dmmm2dec', 'dec2dmmm', 'qrb', 'a_sp2a_lp', 'd_sp2d_lp'],
+]);
+
+/** The code for what is no verb of this server. */
+function codeWithoutVerb(word: string): number {
+  if (word === 'AOS' || word === 'LOS') return OK.code;
+  const name = word.startsWith('\\') ? word.slice(1) : word;
+  return notServed.has(name) ? NOT_IMPLEMENTED.code : INVALID.code;
 }
 
-/** Answers one line, without its line feed. An empty line gets an empty answer. */
-export function answerRotctld(line: string, rotator: RotatorSimulator, info: string): RotctldReply {
-  let text = line.trim();
-  if (text === '') return '';
-  let separator: string | undefined;
-  if ('+;|,'.includes(text.charAt(0))) {
-    separator = text.startsWith('+') ? '\n' : text.charAt(0);
-    text = text.slice(1).trimStart();
-  }
-  const [word = '', ...args] = text.split(/\s+/);
-  if (word === 'q' || word === 'Q') return undefined;
+/** Answers one line, without its line feed. An empty line gets an empty answer; `q` closes without a word. */
+export function answerRotctld(line: string, rotator: RotatorSimulator, info: string): HamlibReply {
+  const command = readHamlibCommand(line);
+  if (command === undefined) return { text: '', closes: false };
+  const { word, args } = command;
+  if (word === 'q' || word === 'Q') return { text: '', closes: true };
   const verb = word.startsWith('\\') ? verbsByLongName.get(word.slice(1)) : word.length === 1 ? verbs[word] : undefined;
-  if (verb === undefined) return 'RPRT -1\n';
+  if (verb === undefined) return { text: `RPRT ${codeWithoutVerb(word)}\n`, closes: false };
   const used = args.slice(0, verb.takes);
-  const numbers = used.map(readNumber);
+  const numbers = used.map(readHamlibNumber);
   const complete = numbers.length === verb.takes && !numbers.some(Number.isNaN);
   const answer = complete ? verb.answer(rotator, numbers, info) : INVALID;
-  if (separator === undefined) {
-    if (answer.plain !== undefined) return `${answer.plain.join('\n')}\n`;
-    return `RPRT ${answer.code}\n`;
-  }
-  const head = used.length === 0 ? `${verb.name}:` : `${verb.name}: ${used.join(' ')}`;
-  return `${[head, ...(answer.extended ?? []), `RPRT ${answer.code}`].join(separator)}\n`;
+  return { text: hamlibReplyText(verb.name, used, command, answer), closes: false };
 }

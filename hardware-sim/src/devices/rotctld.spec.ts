@@ -47,7 +47,7 @@ if (process.env.SMMS_ORACLES === undefined || !existsSync(transcriptFile)) {
           if (!line.startsWith('C> ')) continue;
           const command = line.slice(3).replace(/\\n$/, '');
           const reply = lines[i + 1]?.startsWith('<S ') === true ? unescape(lines[i + 1]?.slice(3) ?? '') : undefined;
-          expect(answerRotctld(command, rotator, INFO)).toBe(reply);
+          expect(answerRotctld(command, rotator, INFO)).toEqual({ text: reply ?? '', closes: command === 'q' });
           exchanges++;
         }
       }
@@ -59,12 +59,12 @@ if (process.env.SMMS_ORACLES === undefined || !existsSync(transcriptFile)) {
       const rows = [...section(2).matchAll(/'((?:[^'\\]|\\.)+)\\n'\s+->\s+'((?:[^'\\]|\\.)*)'/g)];
       const compared: string[] = [];
       for (const [, command = '', reply = ''] of rows) {
-        // Not served (get_status), shortened in the transcript (`...`), or several commands at once.
-        if (command === 's' || reply.includes('...') || command.includes('\\n')) continue;
+        // Shortened in the transcript (`...`), several commands at once, or AOS, to which we say yes.
+        if (command === 's' || reply.includes('...') || command.includes('\\n') || command === 'AOS') continue;
         const expected = unescape(reply);
         const where = /Azimuth: ([\d.]+)[\n;]Elevation: ([\d.]+)/.exec(expected);
         const rotator = rotatorAt(Number(where?.[1] ?? 0), Number(where?.[2] ?? 0));
-        expect([command, answerRotctld(unescape(command), rotator, INFO)]).toEqual([command, expected]);
+        expect([command, answerRotctld(unescape(command), rotator, INFO).text]).toEqual([command, expected]);
         compared.push(command);
       }
       expect(compared.length).toBeGreaterThanOrEqual(17);
@@ -76,15 +76,16 @@ describe('rotctld protocol', () => {
   it('does what the long names say, and waits for nothing', () => {
     const clock = new ManualMissionClock(0n);
     const rotator = new RotatorSimulator(limits, clock, { azimuthDeg: 0, elevationDeg: 0 });
-    expect(answerRotctld('\\set_pos 12 6', rotator, INFO)).toBe('RPRT 0\n');
+    expect(answerRotctld('\\set_pos 12 6', rotator, INFO).text).toBe('RPRT 0\n');
     clock.advanceTo(1_000_000_000n);
-    expect(answerRotctld('\\get_pos', rotator, INFO)).toBe('6.00\n6.00\n');
+    expect(answerRotctld('\\get_pos', rotator, INFO).text).toBe('3.00\n3.00\n');
+    expect(answerRotctld('s', rotator, INFO).text).toBe('MOVING MOVING_AZ MOVING_RIGHT MOVING_EL MOVING_UP \n');
     clock.advanceTo(9_000_000_000n);
-    expect(answerRotctld('p', rotator, INFO)).toBe('12.00\n6.00\n');
-    expect(answerRotctld('\\park', rotator, INFO)).toBe('RPRT 0\n');
-    expect(answerRotctld('\\stop', rotator, INFO)).toBe('RPRT 0\n');
+    expect(answerRotctld('p', rotator, INFO).text).toBe('12.00\n6.00\n');
+    expect(answerRotctld('\\park', rotator, INFO).text).toBe('RPRT 0\n');
+    expect(answerRotctld('\\stop', rotator, INFO).text).toBe('RPRT 0\n');
     clock.advanceTo(20_000_000_000n);
-    expect(answerRotctld('p', rotator, INFO)).toBe('12.00\n6.00\n');
+    expect(answerRotctld('p', rotator, INFO).text).toBe('12.00\n6.00\n');
   });
 
   // As hamlib 4.5.4 answers them.
@@ -97,6 +98,14 @@ describe('rotctld protocol', () => {
     ['+zz', 'RPRT -1\n'],
     ['P 1e1 20', 'RPRT 0\n'],
     ['P 10 20 30', 'RPRT 0\n'],
+    ['s', 'LIMIT_DOWN \n'],
+    [';s', 'get_status:;Status flags: LIMIT_DOWN ;RPRT 0\n'],
+    ['\\get_status', 'LIMIT_DOWN \n'],
+    ['AOS', 'RPRT 0\n'],
+    ['LOS', 'RPRT 0\n'],
+    ['w X', 'RPRT -4\n'],
+    ['\\get_conf min_az', 'RPRT -4\n'],
+    ['\\nothing', 'RPRT -1\n'],
     ['+\\set_pos 10  20', 'set_pos: 10 20\nRPRT 0\n'],
     [
       ';\\dump_state',
@@ -104,7 +113,16 @@ describe('rotctld protocol', () => {
         'Minimum Elevation: 0.000000;Maximum Elevation: 90.000000;South Zero: 0;rot_type=AzEl;done;RPRT 0\n',
     ],
   ])('%p gives %p', (line, reply) => {
-    expect(answerRotctld(line, rotatorAt(0, 0), INFO)).toBe(reply);
+    expect(answerRotctld(line, rotatorAt(0, 0), INFO).text).toBe(reply);
+  });
+
+  it('describes itself to people between the lines that hamlib has', () => {
+    const lines = answerRotctld('1', rotatorAt(0, 0), INFO).text.split('\n');
+    expect(lines.slice(0, 2)).toEqual(['Caps dump for model:\t1', 'Model name:\t\tDummy rotator']);
+    for (const line of ['Min Azimuth:\t\t-180.00', 'Max Azimuth:\t\t450.00', 'Can set Position:\tY'])
+      expect(lines).toContain(line);
+    expect(lines.slice(-3)).toEqual(['Overall backend warnings: 0', 'RPRT 0', '']);
+    expect(answerRotctld('+\\dump_caps', rotatorAt(0, 0), INFO).text).toMatch(/^dump_caps:\nCaps dump/);
   });
 
   it('accepts exactly what is within limits, and answers any line with whole lines', () => {
@@ -114,13 +132,13 @@ describe('rotctld protocol', () => {
         const line = `P ${azimuth.toFixed(6)} ${elevation.toFixed(6)}`;
         const [a = 0, e = 0] = [azimuth.toFixed(6), elevation.toFixed(6)].map(Number);
         const within = a >= -180 && a <= 450 && e >= 0 && e <= 90;
-        expect(answerRotctld(line, rotatorAt(0, 0), INFO)).toBe(within ? 'RPRT 0\n' : 'RPRT -1\n');
+        expect(answerRotctld(line, rotatorAt(0, 0), INFO).text).toBe(within ? 'RPRT 0\n' : 'RPRT -1\n');
       }),
     );
     fc.assert(
       fc.property(fc.string(), (line) => {
-        const reply = answerRotctld(line, rotatorAt(0, 0), INFO);
-        expect(reply === undefined || reply === '' || reply.endsWith('\n')).toBe(true);
+        const { text } = answerRotctld(line, rotatorAt(0, 0), INFO);
+        expect(text === '' || text.endsWith('\n')).toBe(true);
       }),
     );
   });

@@ -4,6 +4,9 @@ import { createServer, type Server, type Socket } from 'node:net';
 export interface TcpListener {
   /** `127.0.0.1:port`. */
   readonly address: string;
+  /** Ends every connection by a reset, and each new one at once, until it is restored. */
+  cut(): void;
+  restore(): void;
   /** Closes the port and every connection. */
   close(): Promise<void>;
 }
@@ -11,7 +14,12 @@ export interface TcpListener {
 /** Listens on 127.0.0.1; port 0 takes a free one. Rejects where the port is taken. */
 export async function listenTcp(port: number, onConnection: (socket: Socket) => void): Promise<TcpListener> {
   const sockets = new Set<Socket>();
+  let isCut = false;
   const server: Server = createServer((socket) => {
+    if (isCut) {
+      socket.on('error', () => undefined).resetAndDestroy();
+      return;
+    }
     sockets.add(socket);
     socket.setNoDelay(true);
     socket.on('close', () => sockets.delete(socket));
@@ -30,6 +38,13 @@ export async function listenTcp(port: number, onConnection: (socket: Socket) => 
   const boundPort = typeof bound === 'object' && bound !== null ? bound.port : port;
   return {
     address: `127.0.0.1:${boundPort}`,
+    cut: () => {
+      isCut = true;
+      for (const socket of sockets) socket.resetAndDestroy();
+    },
+    restore: () => {
+      isCut = false;
+    },
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       for (const socket of sockets) socket.destroy();

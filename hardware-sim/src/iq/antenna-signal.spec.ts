@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { dopplerProfile, EarthFixedPath, sgp4Trajectory, shippedEarthOrientation } from '@app/orbit';
 import { CarrierProfile, type Iq, reversed, rotate } from '@app/radio';
 import { plusSeconds, type Tai } from '@app/time';
+import { noAntennaFaults } from '../faults/antenna-faults.js';
 import { gf1, miyun, passesOf } from '../testing/manual-pass.js';
 import { sampleLinkProfile } from '../testing/sample-mission.js';
 import { sampleSignal } from '../testing/sample-signal.js';
@@ -78,13 +79,13 @@ describe('the signal of an antenna', () => {
   it('fades, is interfered with, and misses a spacecraft that it is not pointed at', () => {
     const faded = sampleSignal(middle, sampleLinkProfile, {
       ...{ wish, marginDb: 10 },
-      conditions: () => ({ fadeDb: 10, interference: null }),
+      faults: { ...noAntennaFaults, fadeDb: () => 10 },
     });
     faded.signal.take(BEFORE_SIGNAL);
     expect(Math.abs(powerOf(faded.signal.take(64_000)) / (1 + (10 ** 0.6 * 64_000) / 256_000) - 1)).toBeLessThan(0.03);
     const jammed = sampleSignal(middle, sampleLinkProfile, {
       ...{ wish, marginDb: -40 },
-      conditions: () => ({ fadeDb: 0, interference: { frequencyHz: carrierHz + 10_000, cN0DbHz: 70 } }),
+      faults: { ...noAntennaFaults, interferences: () => [{ frequencyHz: carrierHz + 10_000, cN0DbHz: 70 }] },
     });
     expect(Math.abs(powerOf(jammed.signal.take(64_000)) / (1 + 1e7 / 256_000) - 1)).toBeLessThan(0.03);
     const missed = sampleSignal(middle, sampleLinkProfile, {
@@ -96,6 +97,25 @@ describe('the signal of an antenna', () => {
     expect(Math.abs(powerOf(missed.signal.take(64_000)) - 1)).toBeLessThan(0.02);
     const lost = sampleSignal(plusSeconds(pass!.end, 60), sampleLinkProfile, { wish, marginDb: 10 });
     expect(Math.abs(powerOf(lost.signal.take(64_000)) - 1)).toBeLessThan(0.02);
+  });
+
+  it('is off by what oscillators are off', () => {
+    // The receiver's by 200 Hz from the beginning, the spacecraft's by 300 Hz from half a second on.
+    const { signal } = sampleSignal(middle, sampleLinkProfile, {
+      ...{ wish, marginDb: 30 },
+      faults: {
+        ...noAntennaFaults,
+        frequencyErrorHz: () => 200,
+        spacecraftFrequencyErrorHz: (_, at) => (at! >= plusSeconds(middle, 0.5) ? 300 : 0),
+      },
+    });
+    signal.take(BEFORE_SIGNAL);
+    const residual = (from: number, seconds: number): number => {
+      const samples = signal.take(seconds * wish.sampleRateHz);
+      return residualHz(samples, predicted(signal.instantOf(from * wish.sampleRateHz), 1), wish.sampleRateHz);
+    };
+    expect(Math.abs(residual(0.25, 0.25) + 200)).toBeLessThan(0.5);
+    expect(Math.abs(residual(0.5, 0.25) - 100)).toBeLessThan(0.5);
   });
 
   it('depends on the seed, not on how it is cut', () => {

@@ -30,6 +30,8 @@ export interface Sampling {
   readonly sampleRateHz: number;
   /** The frequency that comes out as 0 Hz. */
   readonly centerHz: number;
+  /** What oscillators are off: phase at the first sample, and frequency. */
+  readonly shift: { readonly turns: number; readonly hz: number };
 }
 
 /**
@@ -80,7 +82,7 @@ export class DownlinkSignal {
    */
   addTo(out: Iq, at: number, count: number, sampling: Sampling, amplitude: SamplePolynomial): void {
     const { delay, downlink, oscillatorPpm = 0 } = this.parts;
-    const { fromS, sampleRateHz, centerHz } = sampling;
+    const { fromS, sampleRateHz, centerHz, shift } = sampling;
     const clockRate = 1 + oscillatorPpm * PARTS_PER_MILLION;
     const carrierHz = downlink.profile.downlink.carrierHz * clockRate;
     for (let done = 0; done < count;) {
@@ -100,7 +102,10 @@ export class DownlinkSignal {
       this.fill(valueAt(symbolPosition, samples - 1));
       this.modulator.render(out, at + done, samples, {
         symbolPosition,
-        carrierTurns: carrierTurns(lightTimeS, seconds, sampleRateHz, carrierHz, centerHz),
+        carrierTurns: turned(carrierTurns(lightTimeS, seconds, sampleRateHz, carrierHz, centerHz), {
+          turns: shift.turns + (shift.hz * done) / sampleRateHz,
+          perSample: shift.hz / sampleRateHz,
+        }),
         amplitude: shifted(amplitude, done),
       });
       done += samples;
@@ -111,7 +116,9 @@ export class DownlinkSignal {
   private fill(position: number): void {
     const needed = this.modulator.symbolsNeeded(position);
     while (this.modulator.symbolCount < needed) {
-      const cadu = this.parts.downlink.caduAt(this.nextCadu++);
+      // The transmitter forgets what is behind the next one that is asked for.
+      const cadu = this.parts.downlink.caduAt(this.nextCadu);
+      this.nextCadu++;
       if (cadu === undefined) this.modulator.silence(this.symbolsOfCadu);
       else this.append(cadu.bytes);
     }
@@ -150,4 +157,11 @@ function carrierTurns(
   const offsetHz = carrierHz - centerHz;
   const turns = offsetHz * seconds - carrierHz * c0;
   return [turns - Math.floor(turns), offsetHz / sampleRateHz - carrierHz * c1, -carrierHz * c2, -carrierHz * c3];
+}
+
+function turned(
+  [c0, c1, c2, c3]: SamplePolynomial,
+  { turns, perSample }: { readonly turns: number; readonly perSample: number },
+): SamplePolynomial {
+  return [c0 + turns, c1 + perSample, c2, c3];
 }

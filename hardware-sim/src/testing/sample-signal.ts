@@ -1,18 +1,19 @@
-import { type MultiplexedFrame } from '@app/ccsds';
+import { crc16, FECF_LENGTH, type MultiplexedFrame } from '@app/ccsds';
 import { type LinkProfile } from '@app/contracts';
 import { ManualMissionClock } from '@app/platform';
 import { type Tai } from '@app/time';
 import { LineOfSight } from '../channel/line-of-sight.js';
 import { marginStrength } from '../channel/link-strength.js';
 import { RotatorSimulator } from '../devices/rotator-simulator.js';
-import { AntennaSignal, type AntennaSignalParts, type SamplingWish } from '../iq/antenna-signal.js';
+import { type ReceiverTuning } from '../devices/sdr/iq-source.js';
+import { AntennaSignal, type AntennaSignalParts } from '../iq/antenna-signal.js';
 import { Prng } from '../prng.js';
 import { Downlink, type FrameSource } from '../spacecraft/downlink.js';
 import { OrbitTrack } from '../spacecraft/orbit-track.js';
 import { lookAt, miyun } from './manual-pass.js';
 import { elementsOfGf1 } from './sample-mission.js';
 
-/** Frames of random octets; remembers when each was emitted. */
+/** Frames of random octets with their error control; remembers when each was emitted. */
 export class RandomFrames implements FrameSource {
   readonly frames: { readonly emitted: Tai; readonly bytes: Uint8Array }[] = [];
   readonly isBusy = false;
@@ -32,6 +33,8 @@ export class RandomFrames implements FrameSource {
     const n = this.frames.length;
     const prng = Prng.of('frames', n);
     const bytes = Uint8Array.from({ length: this.frameLength }, () => prng.integer(0, 255));
+    const end = this.frameLength - FECF_LENGTH;
+    new DataView(bytes.buffer).setUint16(end, crc16(bytes.subarray(0, end)));
     this.frames.push({ emitted, bytes });
     return { bytes, vcid: 0, mcfc: n % 256, vcfc: n % 256 } as MultiplexedFrame;
   }
@@ -47,7 +50,7 @@ export function sampleSignal(
     pointing = lookAt(miyun, at),
     ...parts
   }: Partial<AntennaSignalParts> & {
-    readonly wish: SamplingWish;
+    readonly wish: ReceiverTuning;
     readonly marginDb: number;
     readonly pointing?: { readonly azimuthDeg: number; readonly elevationDeg: number };
   },
