@@ -25,9 +25,11 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   eclipse: async () => (await import('./commands/eclipse/eclipse.command.js')).eclipseCommand(),
   'ground-track': async () => (await import('./commands/ground-track/ground-track.command.js')).groundTrackCommand(),
   frames: async () => (await import('./commands/frames/frames.command.js')).framesCommand(),
+  radio: async () => (await import('./commands/radio/radio.command.js')).radioCommand(),
   packets: async () => (await import('./commands/packets/packets.command.js')).packetsCommand(),
   time: async () => (await import('./commands/time/time.command.js')).timeCommand(),
   cltu: async () => (await import('./commands/cltu/cltu.command.js')).cltuCommand(),
+  sim: async () => (await import('./commands/sim/sim.command.js')).simCommand(),
   cop1: async () => (await import('./commands/cop1-replay.command.js')).cop1Command(),
 };
 

@@ -20,6 +20,7 @@ export * from './flight-dynamics-products.js';
 export * from './contact.js';
 export * from './frame.js';
 export * from './pass.js';
+export * from './pass-report.js';
 export * from './telemetry.js';
 export * from './authority.js';
 export * from './command.js';

@@ -57,6 +57,50 @@ export const passAlarmSchema = z.enum([
 ]);
 export type PassAlarm = z.infer<typeof passAlarmSchema>;
 
+/** What a station looks at before a pass. */
+export const passCheckNameSchema = z.enum([
+  'clock',
+  'elements',
+  'disk',
+  'rotator',
+  'pointing-limits',
+  'baseband',
+  'samples',
+  'transceiver',
+]);
+export type PassCheckName = z.infer<typeof passCheckNameSchema>;
+
+/** One check before a pass. `failed`: the pass is not possible, and is over; `warning`: it goes on without. */
+export const passCheckSchema = z.strictObject({
+  name: passCheckNameSchema,
+  outcome: z.enum(['pending', 'passed', 'warning', 'failed']),
+  /** What was found, with figures. */
+  detail: z.string(),
+});
+export type PassCheck = z.infer<typeof passCheckSchema>;
+
+/** Why a pass failed or was broken off, as a word; the reason beside it is for people. */
+export const passFailureSchema = z.enum([
+  'no-hardware',
+  'not-executable',
+  'check-failed',
+  'rotator-dead',
+  'baseband-dead',
+  'no-frame',
+  'missed',
+  'cancelled',
+]);
+export type PassFailure = z.infer<typeof passFailureSchema>;
+
+/** What an operator adds to the track of a pass in progress, to find or to centre a signal. */
+export const pointingOffsetsSchema = z.strictObject({
+  /** The antenna looks where the spacecraft will be so many seconds later. */
+  alongTrackS: z.number().min(-300).max(300),
+  /** Added to the angles of the axes. */
+  azimuthDeg: z.number().min(-30).max(30),
+  elevationDeg: z.number().min(-30).max(30),
+});
+
 /** What a station says of the pass in progress, about once a second of mission time and at each change of phase. */
 export const passStatusSchema = z.strictObject({
   mode: operationsModeSchema,
@@ -81,5 +125,13 @@ export const passStatusSchema = z.strictObject({
   alarms: z.array(passAlarmSchema),
   /** Earth receive time of the latest good frame. */
   lastFrameAt: utcSchema.nullable(),
+  failure: passFailureSchema.nullable().optional(),
+  /** Between where the antenna looks and where it should; null where nobody knows. */
+  pointingErrorDeg: z.number().nonnegative().nullable().optional(),
+  /** Offsets that are in force; left out where there are none. */
+  offsets: pointingOffsetsSchema.optional(),
+  checks: z.array(passCheckSchema).optional(),
+  /** Whether samples are being recorded; left out where no recording was asked for. */
+  recording: z.boolean().optional(),
 });
 export type PassStatus = z.infer<typeof passStatusSchema>;

@@ -127,6 +127,8 @@ export {
   type TelemetryReceiverParameters,
   type TelemetryReceiverStatus,
 } from './receiver/telemetry-receiver.js';
+export { DecimationChain } from './receiver/decimation-chain.js';
+export { SymbolPositions } from './receiver/symbol-positions.js';
 export { CommandReceiver, type CommandReceiverParameters, type ReceivedCltu } from './receiver/command-receiver.js';
 export { CommandTransmitter, type CommandTransmitterParameters } from './receiver/command-transmitter.js';
 export { LinearDemodulator } from './demodulation/linear/linear-demodulator.js';

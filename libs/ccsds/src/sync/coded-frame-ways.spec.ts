@@ -112,7 +112,7 @@ describe('ways of a synchroniser: node phases and quarter turns', () => {
   it('four quarter turns are none, but that -128 has no counterpart', () => {
     const symbols = Int8Array.of(5, -7, 0, 127, -127, 3);
     for (const rails of ['simultaneous', 'staggered'] as const) {
-      let four = symbols;
+      let four: Int8Array = symbols;
       for (let n = 0; n < 4; n++) four = turned(four, rails);
       expect(four).toEqual(symbols);
     }

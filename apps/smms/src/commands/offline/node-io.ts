@@ -6,7 +6,7 @@ import { type OfflineIo } from './offline-io.js';
 /** The files and streams of the process. */
 export function nodeIo(): OfflineIo {
   return {
-    readOctets: (path) => createReadStream(path) as AsyncIterable<Buffer>,
+    readOctets: (path) => (path === '-' ? process.stdin : createReadStream(path)) as AsyncIterable<Buffer>,
     openOutput: async (path) => {
       // A device or a pipe is written to as it is; a file is written beside its place first.
       const isFile = (await stat(path).catch(() => null))?.isFile() ?? true;

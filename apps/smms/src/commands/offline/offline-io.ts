@@ -11,7 +11,7 @@ export interface OutputFile {
 
 /** What an offline command reads and writes. Files that cannot be read or written reject with an error that has a `code` (`ENOENT`, ...). */
 export interface OfflineIo {
-  /** The octets of a file in pieces of some 64 KiB. */
+  /** The octets of a file, or of standard input (`-`), in pieces of some 64 KiB. */
   readonly readOctets: (path: string) => AsyncIterable<Uint8Array>;
   readonly openOutput: (path: string) => Promise<OutputFile>;
   /** Resolves when more may be written. */

@@ -8,8 +8,9 @@ const TAPS = 2 * REACH + 1;
 const MEMORY = 0.98;
 /** Weight of the taps at the start against what the decisions say, a share of the mean power of the inputs of a window. */
 const STIFFNESS = 2;
-/** Windows from one solution to the next, when the taps have settled. */
-const INTERVAL = 4;
+/** Windows after which taps have settled; then one of so many is learnt from. */
+const SETTLED = 32;
+const INTERVAL = 8;
 
 /**
  * From matched values to symbols: a filter that begins as the integration over a symbol and becomes what makes the decisions best for the
@@ -38,6 +39,7 @@ export class Equaliser {
 
   /** Takes the decisions on the window as right, and finds better taps. */
   learn(values: Float32Array, { centre, amplitude }: Levels): void {
+    if (this.windows++ > SETTLED && this.windows % INTERVAL !== 0) return;
     const { products, targets, inputs, symbols } = this;
     for (let i = 0; i < products.length; i++) products[i]! *= MEMORY;
     for (let i = 0; i < TAPS; i++) targets[i]! *= MEMORY;
@@ -51,7 +53,7 @@ export class Equaliser {
         for (let l = 0; l <= k; l++) products[TAPS * k + l]! += input * inputs[l]!;
       }
     }
-    if (this.windows++ < 4 * INTERVAL || this.windows % INTERVAL === 0) this.solve();
+    this.solve();
   }
 
   /** Cholesky's method on the products, held to the taps of the start. */

@@ -3,6 +3,7 @@ import { type FrequencyWaveform } from '../../modulation/waveform.js';
 import { type Iq } from '../../signal/iq.js';
 import { type Demodulator, type SoftDecisions } from '../demodulator.js';
 import { FrequencyDemodulatorError } from './frequency-demodulator.error.js';
+import { detectionLossDb } from './detection-loss.js';
 import { Discriminator } from './discriminator.js';
 import { Equaliser } from './equaliser.js';
 import { type Levels, measureEye, splitLevels } from './eye.js';
@@ -10,7 +11,7 @@ import { channelFilter } from './channel-filter.js';
 import { matchedBank } from './matched-bank.js';
 import { MARGIN, PER_SYMBOL, PIECE_SYMBOLS, WINDOW_SYMBOLS, WINDOW_VALUES } from './matched-window.js';
 import { SampleWindow } from './sample-window.js';
-import { lineTiming, symbolLines } from './symbol-line.js';
+import { type LineChange, lineChange, lineTiming, symbolLines } from './symbol-line.js';
 import { SEARCH_WINDOWS, SymbolSearch } from './symbol-search.js';
 import { SymbolTracker } from './symbol-tracker.js';
 
@@ -50,6 +51,9 @@ export class FrequencyDemodulator implements Demodulator {
   private readonly search = new SymbolSearch();
   private readonly values = new Float32Array(WINDOW_VALUES);
   private readonly period: number;
+  /** Of the discriminator; of audio nobody knows what was before it. */
+  private readonly lossDb: number;
+  private readonly change: LineChange;
   private readonly reach: number;
   private tracker: SymbolTracker | null = null;
   /** Windows of the training that are still to come. */
@@ -77,6 +81,8 @@ export class FrequencyDemodulator implements Demodulator {
     this.period = sampleRateHz / symbolRateHz;
     requireRange('samples a symbol', this.period, 2, 4096);
     requireRange('deviation', deviationHz / symbolRateHz, 0.05, 20);
+    this.lossDb = input === 'audio' ? 0 : detectionLossDb(waveform);
+    this.change = lineChange(waveform);
     const bank = matchedBank(this.period * MATCHED_SPAN);
     const channelTaps = input === 'audio' ? new Float32Array(0) : channelFilter(waveform, sampleRateHz);
     this.kernel = frequencyDemodulatorKernel({
@@ -190,7 +196,7 @@ export class FrequencyDemodulator implements Demodulator {
 
   private look(): void {
     const { values } = this;
-    const found = this.search.push(symbolLines(values));
+    const found = this.search.push(symbolLines(values, this.change));
     const length = WINDOW_SYMBOLS * this.period;
     if (found === null) {
       this.cursor += length;
@@ -206,7 +212,7 @@ export class FrequencyDemodulator implements Demodulator {
     const start = new Equaliser();
     start.apply(values, 0);
     const levels = splitLevels(start.symbols);
-    this.tracker = new SymbolTracker(this.period, period, levels, measureEye(start.symbols, levels).noise);
+    this.tracker = new SymbolTracker(this.change, this.period, period, levels, measureEye(start.symbols, levels).noise);
     this.training = TRAINING_WINDOWS;
     this.before = WINDOWS_BEFORE[found.windows];
     this.continues = false;
@@ -263,7 +269,7 @@ export class FrequencyDemodulator implements Demodulator {
       estimate: {
         carrierOffsetHz: input === 'audio' ? 0 : centre * sampleRateHz,
         symbolRateHz: sampleRateHz / period,
-        esN0Db: 10 * Math.log10(tracker.signalToNoise / 2),
+        esN0Db: 10 * Math.log10(tracker.signalToNoise / 2) + this.lossDb,
         level: Math.sqrt(this.power),
       },
     };

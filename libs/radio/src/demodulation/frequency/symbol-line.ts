@@ -1,3 +1,4 @@
+import { type FrequencyWaveform } from '../../modulation/waveform.js';
 import { MARGIN, PER_SYMBOL, PIECE_SYMBOLS, WINDOW_PIECES } from './matched-window.js';
 
 /**
@@ -10,14 +11,24 @@ export interface SymbolLine {
   readonly power: number;
 }
 
+/** Matched values on either side that a change is taken between: a whole symbol where there is noise, half of one where pulses are long. */
+export type LineChange = 1 | 2;
+
+const LONG_PULSE = 0.45;
+
+/** The change that shows the line of a waveform best. */
+export function lineChange({ bandwidthTime }: FrequencyWaveform): LineChange {
+  return bandwidthTime !== null && bandwidthTime < LONG_PULSE ? 1 : 2;
+}
+
 /** The lines of the pieces of a window of matched values. */
-export function symbolLines(values: Float32Array): SymbolLine[] {
+export function symbolLines(values: Float32Array, change: LineChange): SymbolLine[] {
   const lines: SymbolLine[] = [];
   for (let piece = 0; piece < WINDOW_PIECES; piece++) {
     const from = MARGIN + piece * PIECE_SYMBOLS * PER_SYMBOL;
     const power = [0, 0, 0, 0];
     for (let i = 0; i < PIECE_SYMBOLS * PER_SYMBOL; i++)
-      power[i & 3]! += (values[from + i + 2]! - values[from + i - 2]!) ** 2;
+      power[i & 3]! += (values[from + i + change]! - values[from + i - change]!) ** 2;
     const [a, b, c, d] = power as [number, number, number, number];
     // Changes are largest between symbols: turned by half a symbol, so that the argument is that of their middle.
     lines.push({ re: c - a, im: b - d, power: a + b + c + d });

@@ -1,7 +1,7 @@
 import { Equaliser } from './equaliser.js';
 import { type Levels, measureEye } from './eye.js';
 import { WINDOW_SYMBOLS } from './matched-window.js';
-import { type SymbolLine, addLines, lineStrength, lineTiming, symbolLines } from './symbol-line.js';
+import { type LineChange, type SymbolLine, addLines, lineStrength, lineTiming, symbolLines } from './symbol-line.js';
 import { MAX_RATE_ERROR } from './symbol-search.js';
 
 /** Shares of a measured error that are taken over a window: quick for a start, then slow. */
@@ -39,6 +39,7 @@ export class SymbolTracker {
   private openEyes = 0;
 
   constructor(
+    private readonly change: LineChange,
     private readonly nominalPeriod: number,
     /** Samples a symbol. */
     public period: number,
@@ -74,7 +75,7 @@ export class SymbolTracker {
   follow(values: Float32Array): number {
     const { timing, rate, level } = gains.find(({ until }) => this.windows < until) ?? gains[2];
     this.windows++;
-    const line = addLines(symbolLines(values));
+    const line = addLines(symbolLines(values, this.change));
     this.lines.push(line);
     if (this.lines.length > WATCH) this.lines.shift();
     const eye = measureEye(this.equaliser.symbols, this.levels);

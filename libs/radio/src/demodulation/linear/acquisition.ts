@@ -5,6 +5,7 @@ import { coarseFrequencies } from './coarse-frequency.js';
 import type { MatchedFilter } from './matched-filter.js';
 import { signalStart } from './signal-start.js';
 import { PLACES, symbolTiming } from './symbol-timing.js';
+import { fourthPowers, linePart, squares } from './symbol-powers.js';
 
 export interface AcquisitionParameters {
   readonly modulation: LinearModulation;
@@ -128,37 +129,13 @@ export class Acquisition {
     this.turnBack(from, from + windowSamples(parameters) - CARRIER_CHUNK, this.middle(from), carrier, level);
     kernel.filterAll(from + this.first, 0, spacing / PLACES, PLACES * window);
     if (modulation !== 'QPSK') {
-      this.squares();
+      squares(kernel.outputs, this.search.sequences, window, modulation);
       return null;
     }
     const timing = this.timingOf(from, () => 1);
     this.filterSymbols(timing, window, -window / 2, spacing * (1 + timing.stretch));
     fourthPowers(kernel.outputs, this.search.sequences[0], window, 1);
     return timing;
-  }
-
-  private squares(): void {
-    const { outputs } = this.kernel;
-    const [first, second] = this.search.sequences;
-    const { window, modulation } = this.parameters;
-    for (let m = 0; m < window; m++) {
-      const sums = [0, 0, 0, 0];
-      for (let n = 0; n < PLACES; n++) {
-        const i = outputs[2 * (PLACES * m + n)]!;
-        const q = outputs[2 * (PLACES * m + n) + 1]!;
-        // Even and odd places apart: 1 and -1, j and -j.
-        const sign = n < 2 ? 1 : -1;
-        const both = modulation === 'BPSK' ? 1 : sign;
-        const place = modulation === 'BPSK' ? 0 : 2 * (n % 2);
-        sums[place]! += both * (i * i - q * q);
-        sums[place + 1]! += both * 2 * i * q;
-      }
-      // Even part ∓ j times the odd one.
-      first[2 * m] = sums[0]! + sums[3]!;
-      first[2 * m + 1] = sums[1]! - sums[2]!;
-      second[2 * m] = sums[0]! - sums[3]!;
-      second[2 * m + 1] = sums[1]! + sums[2]!;
-    }
   }
 
   /** Timing by the clock's line in the power of the filter's output, or in that of its part at a phase. */
@@ -233,16 +210,18 @@ export class Acquisition {
     const final = this.moved(carrier, line);
     const n = power(modulation);
     const phase = line.phases[0] / n;
-    const turnsAt = (symbol: number): number => phase + (symbol * (line.frequency + 0.5 * line.chirp * symbol)) / n;
+    const turnsAt = (m: number): number => phase + (m * (line.frequency + 0.5 * line.chirp * m)) / n;
     const begins = signalStart(values, modulation, before + window, (m) => turnsAt(m - before - window / 2));
-    const at = start + begins.symbol * spacing;
+    // Not before what was given out, but for a quarter of a symbol.
+    const symbol = Math.max(begins.symbol, Math.ceil((earliest - start) / spacing + 0.25));
+    const at = start + symbol * spacing;
     // The phases of the line are those behind the carrier that was taken off from `origin` on.
     const since = at - origin;
     const taken = since * (carrier.frequency + 0.5 * carrier.chirp * since);
     return {
       at,
       spacing,
-      phase: taken + turnsAt(begins.symbol - before - window / 2),
+      phase: taken + turnsAt(symbol - before - window / 2),
       frequency: final.frequency + final.chirp * (at - timing.middle) + carrier.chirp * (timing.middle - origin),
       chirp: final.chirp * spacing,
       power: level,
@@ -276,41 +255,6 @@ interface Axis {
 function axisAt({ frequency, chirp, phases }: CarrierLine, symbol: number): Axis {
   const angle = Math.PI * (phases[0] + symbol * (frequency + 0.5 * chirp * symbol));
   return { cosine: Math.cos(angle), sine: Math.sin(angle) };
-}
-
-/** -y⁴/|y|²: a line at four times the carrier. */
-function fourthPowers(values: Float32Array, out: Float32Array, count: number, step: number, from = 0): void {
-  for (let m = 0; m < count; m++) {
-    const i = values[2 * step * (from + m)]!;
-    const q = values[2 * step * (from + m) + 1]!;
-    const a = i * i - q * q;
-    const b = 2 * i * q;
-    const size = -1 / (i * i + q * q + 1e-30);
-    out[2 * m] = size * (a * a - b * b);
-    out[2 * m + 1] = size * 2 * a * b;
-  }
-}
-
-/** What has a line at twice or four times the carrier, from values at the middles of symbols (OQPSK: and half a symbol later). */
-export function linePart(
-  values: Float32Array,
-  modulation: LinearModulation,
-  out: Float32Array,
-  from: number,
-  count: number,
-): void {
-  if (modulation === 'QPSK') return fourthPowers(values, out, count, 1, from);
-  const step = modulation === 'OQPSK' ? 2 : 1;
-  for (let m = 0; m < count; m++) {
-    const n = 2 * step * (from + m);
-    const i = values[n]!;
-    const q = values[n + 1]!;
-    const late = step === 2;
-    const i2 = late ? values[n + 2]! : 0;
-    const q2 = late ? values[n + 3]! : 0;
-    out[2 * m] = i * i - q * q - (i2 * i2 - q2 * q2);
-    out[2 * m + 1] = 2 * i * q - 2 * i2 * q2;
-  }
 }
 
 const wrapped = (turns: number): number => turns - Math.round(turns);

@@ -57,15 +57,24 @@ export function findLine(search: SpectralSearchKernel, wanted: LineSearch): Carr
 /** Bins to either side by which a bin's noise is known, as a part of the spectrum. */
 const NEIGHBOURS = 1 / 64;
 
+/**
+ * No bin counts for more than where the noise is this part of the mean. Where a line is strong there is next to no noise elsewhere, and what a wrong
+ * chirp smears it into would count for more than the line.
+ */
+const LEAST_DENSITY = 0.25;
+
 /** Sets the weights so that noise, whose density is not even, has the mean 1 in each bin from -`reach` to `reach`. */
 function whiten({ spectra, weights }: SpectralSearchKernel, which: 0 | 1, size: number, reach: number): void {
   const around = Math.round(NEIGHBOURS * size);
   const power = (n: number): number => spectra[which][n & (size - 1)]!;
+  let total = 0;
+  for (let n = -reach; n <= reach; n++) total += power(n);
+  const least = (LEAST_DENSITY * total * (2 * around + 1)) / (2 * reach + 1);
   let sum = 0;
   for (let n = -reach - around; n < -reach + around; n++) sum += power(n);
   for (let n = -reach; n <= reach; n++) {
     sum += power(n + around);
-    weights[which][n & (size - 1)] = (2 * around + 1) / (sum + 1e-30);
+    weights[which][n & (size - 1)] = (2 * around + 1) / (Math.max(sum, least) + 1e-30);
     sum -= power(n - around);
   }
 }

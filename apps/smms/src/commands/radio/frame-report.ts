@@ -1,0 +1,54 @@
+import { type ReceivedTelemetryFrame } from '@app/radio';
+import { hexText } from '../offline/hex-text.js';
+import { LineWriter } from '../offline/line-writer.js';
+
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[values.length >>> 1] ?? Number.NaN;
+const MAX_KEPT = 100_000;
+
+/** Frames as lines, and what there is to say of all of them. */
+export class FrameReport {
+  private good = 0;
+  private lost = 0;
+  private corrected = 0;
+  private asmErrors = 0;
+  private inverted = 0;
+  private readonly esN0Db: number[] = [];
+  private readonly ebN0Db: number[] = [];
+  private readonly offsetsHz: number[] = [];
+
+  constructor(private readonly lines: LineWriter) {}
+
+  async take(frames: readonly ReceivedTelemetryFrame[]): Promise<void> {
+    for (const frame of frames) {
+      if (frame.quality !== 'good') {
+        this.lost++;
+        continue;
+      }
+      this.good++;
+      this.asmErrors += frame.asmErrors;
+      if (frame.inverted) this.inverted++;
+      for (const count of frame.correctedSymbols) this.corrected += typeof count === 'number' ? count : 0;
+      if (this.esN0Db.length < MAX_KEPT && Number.isFinite(frame.esN0Db)) {
+        this.esN0Db.push(frame.esN0Db);
+        this.ebN0Db.push(frame.ebN0Db);
+        this.offsetsHz.push(frame.carrierOffsetHz);
+      }
+      await this.lines.line(hexText(frame.frame));
+    }
+  }
+
+  /** Lines for stderr. */
+  text(centerHz: number, isCarrierKnown: boolean): string {
+    const lines = [
+      `frames: ${this.good} good, ${this.lost} uncorrectable`,
+      `corrected: ${this.corrected} Reed-Solomon symbols, ${this.asmErrors} marker bits; inverted: ${this.inverted} frames`,
+    ];
+    if (this.esN0Db.length > 0) {
+      const carrier = isCarrierKnown ? `, carrier offset ${(median(this.offsetsHz) + centerHz).toFixed(1)} Hz` : '';
+      const ratios = `Es/N0 ${median(this.esN0Db).toFixed(1)} dB, Eb/N0 ${median(this.ebN0Db).toFixed(1)} dB`;
+      lines.push(`medians of good frames: ${ratios}${carrier}`);
+    }
+    return lines.map((line) => `${line}\n`).join('');
+  }
+}
