@@ -2,9 +2,18 @@
 // npm run schemas
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
+import { scenarioJsonSchema } from '../dist/hardware-sim/src/index.js';
 import { linkFrameJsonSchema } from '../dist/libs/contracts/src/index.js';
 
-const file = new URL('../docs/schemas/link-profile-frame.schema.json', import.meta.url);
-mkdirSync(new URL('.', file), { recursive: true });
-const style = await resolveConfig(file);
-writeFileSync(file, await format(JSON.stringify(linkFrameJsonSchema()), { ...style, parser: 'json' }));
+const schemas = {
+  'link-profile-frame.schema.json': linkFrameJsonSchema(),
+  'simulator-scenario.schema.json': scenarioJsonSchema(),
+};
+
+const folder = new URL('../docs/schemas/', import.meta.url);
+mkdirSync(folder, { recursive: true });
+for (const [name, schema] of Object.entries(schemas)) {
+  const file = new URL(name, folder);
+  const style = await resolveConfig(file);
+  writeFileSync(file, await format(JSON.stringify(schema), { ...style, parser: 'json' }));
+}

@@ -7,11 +7,13 @@ import { type UplinkAntenna, UplinkBeam } from './channel/uplink-beam.js';
 import { noUplink, type UplinkCounts } from './channel/uplink-counts.js';
 import { BasebandTransmitter } from './devices/baseband-transmitter.js';
 import { RotatorSimulator } from './devices/rotator-simulator.js';
+import { type AntennaFaults } from './faults/antenna-faults.js';
 import { type CheckedHardwareSimConfig } from './hardware-sim-config.js';
 import { SimulationSetupError } from './simulation-errors.js';
 import { Downlink } from './spacecraft/downlink.js';
 import { secondsOf } from './spacecraft/instant.js';
 import { OnBoardCommanding } from './spacecraft/on-board-commanding.js';
+import { OnBoardComputer } from './spacecraft/on-board-computer.js';
 import { OrbitTrack } from './spacecraft/orbit-track.js';
 import { PacketMaker } from './spacecraft/packet-maker.js';
 import { SimulatedSpacecraft } from './spacecraft/simulated-spacecraft.js';
@@ -24,12 +26,15 @@ export interface AntennaSite {
   readonly rotator: RotatorSimulator;
   readonly transmitter: BasebandTransmitter;
   readonly uplinkCounts: UplinkCounts;
+  readonly faults: AntennaFaults;
 }
 
 /** One spacecraft; without uplink there is nothing to command. */
 export interface Craft {
   readonly downlink: Downlink;
   readonly commanding: OnBoardCommanding | undefined;
+  readonly computer: OnBoardComputer;
+  readonly telemetry: SimulatedSpacecraft;
 }
 
 export interface SimulationParts {
@@ -39,7 +44,12 @@ export interface SimulationParts {
   readonly sites: readonly AntennaSite[];
 }
 
-export function antennaSite(antenna: Antenna, clock: MissionClock, log: TelecommandLog): AntennaSite {
+export function antennaSite(
+  antenna: Antenna,
+  clock: MissionClock,
+  log: TelecommandLog,
+  faults: AntennaFaults,
+): AntennaSite {
   const counts = noUplink();
   const canRadiate = antenna.eirpDbw !== null;
   return {
@@ -47,6 +57,7 @@ export function antennaSite(antenna: Antenna, clock: MissionClock, log: Telecomm
     rotator: new RotatorSimulator(antenna.slew, clock),
     transmitter: new BasebandTransmitter({ antenna: antenna.id, canRadiate, clock, log, counts }),
     uplinkCounts: counts,
+    faults,
   };
 }
 
@@ -68,7 +79,9 @@ export function spacecraftOf(
     const beamsAt = (carrierHz: number): UplinkBeam[] =>
       sites.flatMap((site) => {
         const antenna = uplinkAntenna(site);
-        return antenna === undefined ? [] : [new UplinkBeam(antenna, new LineOfSight(site.antenna, track), carrierHz)];
+        return antenna === undefined
+          ? []
+          : [new UplinkBeam(antenna, new LineOfSight(site.antenna, track), carrierHz, id)];
       });
     const commanding =
       uplink === null
@@ -78,13 +91,14 @@ export function spacecraftOf(
             since,
           );
     commanding?.history.change(since, { countsSinceS: secondsOf(since) });
-    const craft = new SimulatedSpacecraft(model, linkProfile, packets, commanding);
-    craft.checkPackets(since);
-    return { downlink: new Downlink(id, linkProfile, track, craft), commanding };
+    const computer = commanding?.computer ?? new OnBoardComputer();
+    const telemetry = new SimulatedSpacecraft(model, linkProfile, packets, commanding, computer);
+    telemetry.checkPackets(since);
+    return { downlink: new Downlink(id, linkProfile, track, telemetry), commanding, computer, telemetry };
   });
 }
 
-function uplinkAntenna({ antenna, rotator, transmitter }: AntennaSite): UplinkAntenna | undefined {
+function uplinkAntenna({ antenna, rotator, transmitter, faults }: AntennaSite): UplinkAntenna | undefined {
   const { id, eirpDbw, beamwidthDeg } = antenna;
-  return eirpDbw === null ? undefined : { antenna: id, transmitter, rotator, eirpDbw, beamwidthDeg };
+  return eirpDbw === null ? undefined : { antenna: id, transmitter, rotator, eirpDbw, beamwidthDeg, faults };
 }

@@ -7,6 +7,8 @@ import {
   spacecraftIdSchema,
   utcSchema,
 } from '@app/contracts';
+import { sdrSchema } from './devices/sdr/start-sdr.js';
+import { faultRequestSchema } from './faults/fault.js';
 
 const port = z.int().min(0).max(65_535);
 
@@ -37,6 +39,12 @@ export const hardwareSimConfigSchema = z
     uplinkBitErrorProbability: z.number().min(0).max(0.5).default(0),
     /** File of what happened to telecommands; lines are added to what is there. */
     telecommandLogFile: z.string().min(1).nullable().default(null),
+    /** File of what happened, in mission time: the same for the same configuration. It begins anew. */
+    eventLogFile: z.string().min(1).nullable().default(null),
+    /** The event log ends then, if the simulation runs so long. */
+    endsAt: utcSchema.nullable().default(null),
+    /** What goes wrong, and when; at once where it does not say. */
+    faults: z.array(faultRequestSchema).default([]),
     /** XTCE text, or the path of an XTCE file. */
     missionDatabase: z.string().min(1),
     spacecraft: z
@@ -52,6 +60,8 @@ export const hardwareSimConfigSchema = z
           climate: siteClimateSchema.optional(),
           rotatorPort: port,
           basebandPort: port,
+          /** Of its SDR; without one there is none. */
+          sdr: sdrSchema.optional(),
         }),
       )
       .min(1),

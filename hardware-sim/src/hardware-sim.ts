@@ -1,13 +1,15 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { loadMissionDatabase, type MissionDatabase } from '@app/mission-database';
 import { AnchoredMissionClock, type MissionClock, parseMissionClockSpec, SystemWallClock } from '@app/platform';
-import { parseUtc } from '@app/time';
+import { parseUtc, type Tai } from '@app/time';
 import { type ChannelParameters } from './channel/channel-parameters.js';
+import { isDemodulated } from './channel/link-error-rate.js';
 import { type ReceptionCounts } from './channel/reception-counts.js';
 import { heardDownlink, tunedDownlink } from './channel/tuned-downlink.js';
 import { type CommandCounts, type UplinkCounts } from './channel/uplink-counts.js';
 import { type AntennaSite, antennaSite, type Craft, spacecraftOf } from './constellation.js';
 import { BasebandUnit } from './devices/baseband-unit.js';
+import { type StartedSdr, startSdr } from './devices/sdr/start-sdr.js';
 import { startRotctldServer } from './devices/rotctld-server.js';
 import { type TcpListener } from './devices/tcp-listener.js';
 import {
@@ -15,18 +17,25 @@ import {
   type HardwareSimConfig,
   hardwareSimConfigSchema,
 } from './hardware-sim-config.js';
-import { SimulationSetupError } from './simulation-errors.js';
+import { type SimulatorFaults } from './faults/fault-injector.js';
+import { FaultySimulation, horizonsOf } from './faults/faulty-simulation.js';
+import { AntennaIqSource } from './iq/antenna-signal.js';
+import { noEventLog, type EventLogEntry } from './scenario/event-log.js';
 import { FileSimulatorLog, noSimulatorLog } from './simulator-log.js';
 import { noTelecommandLog, type TelecommandLogEntry } from './telecommand-log.js';
 
 /** How often spacecraft that nobody hears are brought to the present: mission seconds at least, and wall seconds at most often. */
 const SETTLE_EVERY_S = 0.25;
 const SETTLE_EVERY_WALL_S = 0.02;
+/** How often the event log is written on, mission seconds. */
+const LOG_EVERY_S = 10;
 
 /** `127.0.0.1:port` of the devices of one antenna. */
 export interface DeviceAddresses {
   readonly rotator: string;
   readonly baseband: string;
+  /** Where the SDR listens (rtl_tcp) or sends to (DIFI); undefined where there is none. */
+  readonly sdr?: string;
 }
 
 export interface HardwareSimCounts {
@@ -38,12 +47,6 @@ export interface HardwareSimCounts {
     /** Those that have an uplink. */
     readonly spacecraft: Readonly<Record<string, Readonly<CommandCounts>>>;
   };
-}
-
-/** What can be made to go wrong while it runs. */
-export interface SimulatorFaults {
-  /** FARM-1 of a spacecraft goes into lockout now. Throws SimulationSetupError: no such spacecraft, or one without uplink. */
-  lockFarm(spacecraft: string): void;
 }
 
 export interface RunningHardwareSim {
@@ -68,37 +71,78 @@ export async function startHardwareSim(
   const channel = channelOf(config);
   const log = config.logFile === null ? noSimulatorLog : await FileSimulatorLog.open(config.logFile, clock);
   const { telecommandLogFile } = config;
-  const telecommandLog =
+  const faulty = new FaultySimulation(config, clock);
+  const events = faulty.eventLog(
+    config.eventLogFile === null ? noEventLog : await newLogFile<EventLogEntry>(config.eventLogFile, clock),
+  );
+  const telecommandLog = events.listeningTo(
     telecommandLogFile === null
       ? noTelecommandLog
-      : await FileSimulatorLog.open<TelecommandLogEntry>(telecommandLogFile, clock);
+      : await FileSimulatorLog.open<TelecommandLogEntry>(telecommandLogFile, clock),
+  );
   const units = new Map<string, BasebandUnit>();
   const listeners: TcpListener[] = [];
+  const sdrs: StartedSdr[] = [];
   const addresses: Record<string, DeviceAddresses> = {};
   let crafts: readonly Craft[] = [];
-  // What is under way on board must not wait for a frame: there may be nobody to hear one.
-  const settle = (): void => crafts.forEach(({ downlink }) => downlink.settle(clock.now()));
-  const cancelSettling = clock.every(Math.max(SETTLE_EVERY_S, SETTLE_EVERY_WALL_S * clock.rate), settle);
-  const stop = async (): Promise<void> => {
-    cancelSettling();
-    settle();
-    await Promise.all([...[...units.values()].map((unit) => unit.stop()), ...listeners.map((one) => one.close())]);
-    await Promise.all([log.close(), telecommandLog.close()]);
-  };
   let sites: readonly AntennaSite[] = [];
+  // What is under way on board must not wait for a frame: there may be nobody to hear one.
+  const settle = (now = clock.now()): Tai => {
+    // What was radiated by now is known before the spacecraft that hear it, and the log, go on.
+    sites.forEach(({ transmitter }) => transmitter.advance());
+    const reached = crafts.map(({ downlink }) => downlink.settle(now));
+    return reached.reduce((least, one) => (one < least ? one : least), now);
+  };
+  const cancelLogging = clock.every(LOG_EVERY_S, () => events.advanceTo(settle()));
+  const cancelSettling = clock.every(Math.max(SETTLE_EVERY_S, SETTLE_EVERY_WALL_S * clock.rate), () => settle());
+  const stop = async (): Promise<void> => {
+    const stoppedAt = clock.now();
+    cancelSettling();
+    cancelLogging();
+    faulty.injector.stop();
+    settle(stoppedAt);
+    await Promise.all([
+      ...[...units.values()].map((unit) => unit.stop()),
+      ...listeners.map((one) => one.close()),
+      ...sdrs.map((sdr) => sdr.stop()),
+    ]);
+    settle(stoppedAt);
+    await Promise.all([log.close(), telecommandLog.close(), events.close(stoppedAt)]);
+  };
   try {
-    sites = config.antennas.map(({ antenna }) => antennaSite(antenna, clock, telecommandLog));
+    sites = config.antennas.map(({ antenna }) =>
+      antennaSite(antenna, clock, telecommandLog, faulty.ofAntenna(antenna.id)),
+    );
     crafts = spacecraftOf(config, database, { clock, channel, log: telecommandLog, sites });
+    for (const craft of crafts) faulty.addSpacecraft(craft, events);
+    if (config.eventLogFile !== null) events.watch(horizonsOf(sites, crafts, clock));
     for (const [i, entry] of config.antennas.entries()) {
       const { rotatorPort, basebandPort } = entry;
-      const { antenna, rotator, transmitter } = sites[i] as AntennaSite;
+      const site = sites[i] as AntennaSite;
+      const { antenna, rotator, transmitter, faults } = site;
+      const faultyDevices = faulty.addSite(site);
       const listener = await startRotctldServer(rotator, rotatorPort, `SMMS simulated rotator, ${antenna.name}`);
       listeners.push(listener);
-      const downlinks = crafts.map(({ downlink }) => tunedDownlink(heardDownlink(downlink, entry, config)));
-      const unit = new BasebandUnit({ antenna, rotator, downlinks, clock, channel, log, transmitter });
+      faultyDevices.addLink('rotator', listener);
+      const heard = crafts.map(({ downlink }) => heardDownlink(downlink, entry, config));
+      // What no baseband unit demodulates, an SDR may.
+      const demodulated = heard.filter(
+        ({ downlink: { profile } }) => entry.sdr === undefined || isDemodulated(profile),
+      );
+      const unit = new BasebandUnit({
+        ...{ antenna, rotator, clock, channel, log, transmitter, faults },
+        downlinks: demodulated.map(tunedDownlink),
+      });
       units.set(antenna.id, unit);
+      faultyDevices.addLink('baseband', unit);
       addresses[antenna.id] = { rotator: listener.address, baseband: await unit.start(basebandPort) };
+      if (entry.sdr === undefined) continue;
+      const source = new AntennaIqSource({ antenna, rotator, heard, seed: config.seed, faults, log });
+      const sdr = await startSdr(entry.sdr, source, clock);
+      sdrs.push(sdr);
+      addresses[antenna.id] = { ...addresses[antenna.id]!, sdr: sdr.address };
     }
+    faulty.begin();
   } catch (error) {
     await stop();
     throw error;
@@ -121,16 +165,15 @@ export async function startHardwareSim(
         },
       };
     },
-    faults: {
-      lockFarm: (spacecraft) => {
-        const craft = crafts.find(({ downlink }) => downlink.spacecraft === spacecraft);
-        if (craft?.commanding === undefined)
-          throw new SimulationSetupError('fault lockFarm', 'a simulated spacecraft with an uplink', spacecraft);
-        craft.commanding.lockFarm(clock.now());
-      },
-    },
+    faults: faulty.injector,
     stop: () => (stopping ??= stop()),
   };
+}
+
+/** A log that holds this run alone. */
+async function newLogFile<Entry extends object>(path: string, clock: MissionClock): Promise<FileSimulatorLog<Entry>> {
+  rmSync(path, { force: true });
+  return FileSimulatorLog.open<Entry>(path, clock);
 }
 
 function channelOf(config: CheckedHardwareSimConfig): ChannelParameters {

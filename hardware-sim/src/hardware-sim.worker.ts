@@ -1,7 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { FollowingMissionClock } from '@app/platform';
 import { startHardwareSim } from './hardware-sim.js';
-import { type FromSimulatorWorker, type SimulatorWorkerData, type ToSimulatorWorker } from './worker-messages.js';
+import { type FaultReport } from './faults/fault-injector.js';
+import {
+  type FaultCall,
+  type FromSimulatorWorker,
+  type SimulatorWorkerData,
+  type ToSimulatorWorker,
+} from './worker-messages.js';
 
 /** The simulator as a worker thread: its configuration is the worker's data, messages as in `worker-messages.ts`. */
 const { config, clock } = workerData as SimulatorWorkerData;
@@ -14,8 +20,8 @@ parentPort?.on('message', (message: ToSimulatorWorker) => {
     post({ type: 'counts', counts: simulator.counts() });
     return;
   }
-  if (message.type === 'lock-farm') {
-    post({ type: 'fault', refused: refusalOf(() => simulator.faults.lockFarm(message.spacecraft)) });
+  if (message.type === 'fault') {
+    post(answerTo(message));
     return;
   }
   void simulator.stop().then(
@@ -24,12 +30,27 @@ parentPort?.on('message', (message: ToSimulatorWorker) => {
   );
 });
 
-function refusalOf(act: () => void): string | undefined {
+function answerTo(call: FaultCall): FromSimulatorWorker {
   try {
-    act();
-    return undefined;
+    return { type: 'fault', refused: undefined, answer: called(call) };
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return { type: 'fault', refused: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function called(call: FaultCall): string | readonly FaultReport[] | undefined {
+  const { faults } = simulator;
+  switch (call.call) {
+    case 'apply':
+      return faults.apply(call.fault);
+    case 'list':
+      return faults.list();
+    case 'clear':
+      faults.clear(call.id);
+      return undefined;
+    case 'lockFarm':
+      faults.lockFarm(call.spacecraft);
+      return undefined;
   }
 }
 

@@ -22,6 +22,16 @@ describe('hardware-sim in a worker thread', () => {
     await baseband.stop();
     // Its spacecraft has no uplink.
     await expect(simulator.faults.lockFarm('GF-1')).rejects.toThrow(/with an uplink, found GF-1/);
+    const id = await simulator.faults.apply({
+      kind: 'encoder-offset',
+      antenna: miyun.id,
+      azimuthDeg: 5,
+      elevationDeg: 0,
+    });
+    expect(await simulator.faults.list()).toMatchObject([{ id, fault: { azimuthDeg: 5 }, holds: true, until: null }]);
+    await simulator.faults.clear(id);
+    await expect(simulator.faults.clear(id)).rejects.toThrow(/a fault that is not over, found F1/);
+    expect(await simulator.faults.list()).toEqual([]);
     rotator.close();
     baseband.close();
     const counts = await simulator.stop();

@@ -6,14 +6,26 @@ import { projectRoot } from '@app/platform';
 import { type DeviceAddresses, type HardwareSimCounts } from './hardware-sim.js';
 import { type HardwareSimConfig } from './hardware-sim-config.js';
 import { SimulatorWorkerError } from './simulation-errors.js';
-import { type FromSimulatorWorker, type SimulatorWorkerData, type ToSimulatorWorker } from './worker-messages.js';
+import { type FaultRequest } from './faults/fault.js';
+import { type FaultReport } from './faults/fault-injector.js';
+import {
+  type FaultCall,
+  type FromSimulatorWorker,
+  type SimulatorWorkerData,
+  type ToSimulatorWorker,
+} from './worker-messages.js';
 
 /** A simulator in a thread of its own. */
 export interface HardwareSimWorker {
   readonly addresses: Readonly<Record<string, DeviceAddresses>>;
   counts(): Promise<HardwareSimCounts>;
   /** As `SimulatorFaults`, done when it resolves; rejects with SimulatorWorkerError where it is refused. */
-  readonly faults: { lockFarm(spacecraft: string): Promise<void> };
+  readonly faults: {
+    apply(fault: FaultRequest): Promise<string>;
+    clear(id: string): Promise<void>;
+    list(): Promise<readonly FaultReport[]>;
+    lockFarm(spacecraft: string): Promise<void>;
+  };
   /** Stops it and gives what it counted; a second call gives the same. Rejects with SimulatorWorkerError where it had failed. */
   stop(): Promise<HardwareSimCounts>;
 }
@@ -51,6 +63,13 @@ export async function runHardwareSimWorker(
     await worker.terminate();
     return counts;
   };
+  const callFaults = async (call: FaultCall): Promise<string | readonly FaultReport[] | undefined> => {
+    const answer = mailbox.next('fault');
+    ask({ type: 'fault', ...call });
+    const message = await answer;
+    if (message.refused !== undefined) throw new SimulatorWorkerError(message.refused);
+    return message.answer;
+  };
   return {
     addresses,
     counts: async () => {
@@ -59,12 +78,10 @@ export async function runHardwareSimWorker(
       return (await answer).counts;
     },
     faults: {
-      lockFarm: async (spacecraft) => {
-        const answer = mailbox.next('fault');
-        ask({ type: 'lock-farm', spacecraft });
-        const { refused } = await answer;
-        if (refused !== undefined) throw new SimulatorWorkerError(refused);
-      },
+      apply: async (fault) => (await callFaults({ call: 'apply', fault })) as string,
+      clear: async (id) => void (await callFaults({ call: 'clear', id })),
+      list: async () => (await callFaults({ call: 'list' })) as readonly FaultReport[],
+      lockFarm: async (spacecraft) => void (await callFaults({ call: 'lockFarm', spacecraft })),
     },
     stop: () => (stopping ??= stop()),
   };

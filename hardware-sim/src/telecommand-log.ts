@@ -24,6 +24,19 @@ export type TelecommandLogEntry =
       readonly bitErrors?: number;
     }
   | {
+      /** By a receiver of samples, which knows nothing of who sent it; `at`: when it was through. */
+      readonly event: 'cltu-demodulated';
+      readonly at: string;
+      readonly spacecraft: string;
+      /** Arrival of its first bit, and of the end of its last one. */
+      readonly firstBit: string;
+      readonly lastBit: string;
+      readonly codeblocks: number;
+      readonly correctedBits: number;
+      readonly startErrors: number;
+      readonly inverted: boolean;
+    }
+  | {
       readonly event: 'cltu-abandoned';
       readonly at: string;
       readonly spacecraft: string;

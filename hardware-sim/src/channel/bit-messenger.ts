@@ -48,10 +48,12 @@ export class BitMessenger {
   take(cadu: ReceivedCadu, from: number, to: number, slips: readonly SlipInCadu[]): readonly DemodulatedBits[] {
     const full: DemodulatedBits[] = [];
     let next = from;
-    for (const { bit, bits } of slips) {
-      // A lost bit is left out; one that comes twice is given once more.
+    for (const { bit, bits } of slips.toSorted((a, b) => a.bit - b.bit)) {
+      // A slip among bits that are lost is lost with them.
+      if (bit < next) continue;
+      // Lost bits are left out; one that comes twice is given once more.
       this.add(cadu, next, bits < 0 ? bit : bit + 1, full);
-      next = bits < 0 ? bit + 1 : bit;
+      next = bits < 0 ? bit - bits : bit;
     }
     this.add(cadu, next, to, full);
     return full;

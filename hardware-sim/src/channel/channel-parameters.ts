@@ -28,3 +28,5 @@ export const CARRIER_TOLERANCE_HZ = 10_000;
 export const BIT_RATE_TOLERANCE = 1e-3;
 /** The spacecraft's receiver takes in a carrier that comes within this of its own: more than the Doppler shift of a low orbit. */
 export const UPLINK_CARRIER_TOLERANCE_HZ = 100_000;
+/** Less than this the spacecraft's receiver does not hear, at 0 dBi, dBm: no link budget comes near it, a deep fade does. */
+export const UPLINK_THRESHOLD_DBM = -120;

@@ -18,10 +18,16 @@ export interface LinkErrorRate {
   bitErrorRate(esN0Db: number): number;
 }
 
+/** Whether a baseband unit demodulates it. */
+export function isDemodulated({ downlink: { modulation } }: LinkProfile): boolean {
+  return modulation === 'BPSK' || modulation === 'QPSK' || modulation === 'OQPSK';
+}
+
 /** Throws SimulationSetupError for a modulation of which no rate is known. */
-export function linkErrorRate({ id, downlink }: LinkProfile): LinkErrorRate {
+export function linkErrorRate(profile: LinkProfile): LinkErrorRate {
+  const { id, downlink } = profile;
   const { modulation, frame } = downlink;
-  if (modulation !== 'BPSK' && modulation !== 'QPSK' && modulation !== 'OQPSK')
+  if (!isDemodulated(profile))
     throw new SimulationSetupError(`link profile ${id}, modulation`, 'BPSK, QPSK or OQPSK', modulation);
   const perBitDb = modulation === 'BPSK' ? 0 : -HALF_DB;
   if (frame.convolutional === null)

@@ -1,12 +1,14 @@
 import { formatUtc, plusSeconds, type Tai } from '@app/time';
 import { type RotatorSimulator } from '../devices/rotator-simulator.js';
+import { type AntennaFaults, noAntennaFaults } from '../faults/antenna-faults.js';
 import { Prng } from '../prng.js';
 import { type SimulatorLog } from '../simulator-log.js';
 import { type Downlink, type EmittedCadu, type Listener } from '../spacecraft/downlink.js';
 import { flipBits } from './bit-errors.js';
 import { BitMessenger, type DemodulatedBits } from './bit-messenger.js';
-import { slipsIn } from './bit-slips.js';
+import { dropsIn, type SlipInCadu, slipsIn } from './bit-slips.js';
 import { ACQUISITION_S, type ChannelParameters } from './channel-parameters.js';
+import { impairedEsN0Db } from './impairments.js';
 import { type Sight } from './line-of-sight.js';
 import { type ReceptionCounts } from './reception-counts.js';
 import { type TunedDownlink } from './tuned-downlink.js';
@@ -19,6 +21,10 @@ const POINTING_KEPT_NS = 60_000_000_000n;
 export interface ReceiverParts {
   readonly antenna: string;
   readonly tuned: readonly TunedDownlink[];
+  /** What the unit is tuned to; left out: to each spacecraft's own carrier. */
+  readonly carrierHz?: number;
+  /** What goes wrong; left out: nothing. */
+  readonly faults?: AntennaFaults;
   readonly rotator: RotatorSimulator;
   readonly channel: ChannelParameters;
   readonly log: SimulatorLog;
@@ -40,7 +46,10 @@ export class Receiver {
   private current: Tracked | undefined;
   private goodSince: Tai | undefined;
   private deliveredFrom: Tai | undefined;
+  /** Bits of a drop that reaches into the next CADU. */
+  private dropping = 0;
   private readonly messenger: BitMessenger;
+  private readonly faults: AntennaFaults;
   private readonly listeners: readonly { readonly downlink: Downlink; readonly listener: Listener }[];
 
   constructor(
@@ -50,6 +59,7 @@ export class Receiver {
     this.at = since;
     this.deliveredFrom = since;
     this.messenger = new BitMessenger(parts.channel.seed, parts.antenna);
+    this.faults = parts.faults ?? noAntennaFaults;
     this.listeners = parts.tuned.map(({ downlink, lineOfSight }) => ({
       downlink,
       listener: { since, lineOfSight, nextCadu: () => downlink.timeline.firstFrom(this.at - LONGEST_DELAY_NS) },
@@ -126,8 +136,10 @@ export class Receiver {
     return best;
   }
 
-  private esN0Db({ sight, strength }: Tracked): number {
-    return strength.esN0Db(sight, this.parts.rotator.pointingAt(sight.received));
+  private esN0Db({ downlink, sight, strength }: Tracked): number {
+    const clear = strength.esN0Db(sight, this.parts.rotator.pointingAt(sight.received));
+    const tunedHz = this.parts.carrierHz ?? downlink.profile.downlink.carrierHz;
+    return impairedEsN0Db(clear, this.faults, downlink, tunedHz, sight.received);
   }
 
   /** One CADU whose first bit comes in at the sight's time and which ends at `end`; only what comes in before `cut` is received. */
@@ -138,17 +150,20 @@ export class Receiver {
     const start = sight.received;
     const esN0Db = this.esN0Db(tracked);
     const given: DemodulatedBits[] = [];
-    if (cadu === undefined || esN0Db < tracked.errorRate.lockThresholdEsN0Db)
-      given.push(...this.loseLock(start, esN0Db));
+    const isHeld = esN0Db >= tracked.errorRate.lockThresholdEsN0Db && !this.faults.isLockLost(start, end);
+    if (cadu === undefined || !isHeld) given.push(...this.loseLock(start, esN0Db));
     else this.goodSince ??= start;
     if (cadu === undefined) return given;
+    const isStalled = this.faults.isStalledDuring(start, end);
+    // What had begun before the stall is not sent after it: it would bear a time of its own for only a part of it.
+    if (isStalled) this.messenger.flush();
 
     const bitFrom = (instant: Tai): number =>
       instant <= start ? 0 : Math.min(bitCount, Math.ceil((Number(instant - start) / Number(end - start)) * bitCount));
     const to = bitFrom(cut);
     const { goodSince, deliveredFrom } = this;
     const from =
-      goodSince === undefined || deliveredFrom === undefined
+      goodSince === undefined || deliveredFrom === undefined || isStalled
         ? to
         : Math.min(to, Math.max(bitFrom(plusSeconds(goodSince, ACQUISITION_S)), bitFrom(deliveredFrom)));
     let bitErrors = 0;
@@ -159,10 +174,18 @@ export class Receiver {
       bitErrors = flipBits(bits, from, to, tracked.errorRate.bitErrorRate(esN0Db), prng);
       const slips = slipsIn(channel, { antenna, spacecraft: downlink.spacecraft, n, start, end, from, to });
       counts.bitSlips += slips.length;
-      given.push(...this.messenger.take({ bits, start, end, bitCount, n, esN0Db }, from, to, slips));
+      const lost = this.dropsIn({ start, end, bitCount, from, to });
+      given.push(...this.messenger.take({ bits, start, end, bitCount, n, esN0Db }, from, to, [...slips, ...lost]));
     }
     this.note(cadu, start, esN0Db, bitErrors, to - from, from === 0 && to === bitCount);
     return given;
+  }
+
+  /** Pieces that are lost by a fault, those left from the CADU before among them. */
+  private dropsIn(span: Parameters<typeof dropsIn>[2]): readonly SlipInCadu[] {
+    const { slips, left } = dropsIn(this.faults, this.dropping, span);
+    this.dropping = left;
+    return slips;
   }
 
   private loseLock(at: Tai, esN0Db: number): readonly DemodulatedBits[] {

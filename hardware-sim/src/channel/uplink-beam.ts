@@ -1,10 +1,11 @@
 import { freeSpaceLossDb, SPEED_OF_LIGHT } from '@app/link-budget';
 import { angleBetween } from '@app/orbit';
+import { type RadiatedCltu, type Transmission } from '@app/radio';
 import { plusSeconds, taiFromSeconds, type Tai } from '@app/time';
 import { type BasebandTransmitter } from '../devices/baseband-transmitter.js';
-import { type RadiatedCltu, type Transmission } from '../devices/modulator.js';
 import { type RotatorSimulator } from '../devices/rotator-simulator.js';
-import { UPLINK_CARRIER_TOLERANCE_HZ } from './channel-parameters.js';
+import { type AntennaFaults, noAntennaFaults } from '../faults/antenna-faults.js';
+import { UPLINK_CARRIER_TOLERANCE_HZ, UPLINK_THRESHOLD_DBM } from './channel-parameters.js';
 import { type LineOfSight, type Sight } from './line-of-sight.js';
 
 const RAD_PER_DEG = Math.PI / 180;
@@ -20,15 +21,22 @@ export interface UplinkAntenna {
   readonly rotator: RotatorSimulator;
   readonly eirpDbw: number;
   readonly beamwidthDeg: number;
+  /** What goes wrong; left out: nothing. */
+  readonly faults?: AntennaFaults;
 }
 
 /** One antenna's transmitter as one spacecraft hears it. All instants are those of arrival at the spacecraft, unless they say otherwise. */
 export class UplinkBeam {
+  private readonly faults: AntennaFaults;
+
   constructor(
     readonly source: UplinkAntenna,
     private readonly lineOfSight: LineOfSight,
     private readonly nominalHz: number,
-  ) {}
+    private readonly spacecraft = '',
+  ) {
+    this.faults = source.faults ?? noAntennaFaults;
+  }
 
   /** Those that the receiver could hear: near its carrier, whatever the geometry. */
   get transmissions(): readonly Transmission[] {
@@ -69,6 +77,7 @@ export class UplinkBeam {
     const { azimuthDeg, elevationDeg } = this.source.rotator.pointingAt(at);
     const pointing = { azimuthRad: azimuthDeg * RAD_PER_DEG, elevationRad: elevationDeg * RAD_PER_DEG };
     if (angleBetween(sight, pointing) > (this.source.beamwidthDeg * RAD_PER_DEG) / 2) return false;
+    if (this.faults.fadeDb(this.spacecraft, at) > 0 && this.levelDbm(arrival) < UPLINK_THRESHOLD_DBM) return false;
     return Math.abs(this.frequencyOffsetHz(transmission, arrival)) <= UPLINK_CARRIER_TOLERANCE_HZ;
   }
 
@@ -76,16 +85,18 @@ export class UplinkBeam {
   frequencyOffsetHz(transmission: Transmission, arrival: Tai): number {
     const at = this.radiatedAt(arrival);
     const carrier = transmission.carriers.findLast(({ from }) => from <= at) ?? transmission.carriers[0];
-    const carrierHz = carrier?.carrierHz ?? 0;
+    const carrierHz = (carrier?.carrierHz ?? 0) + this.faults.frequencyErrorHz(at);
+    const tunedHz = this.nominalHz + this.faults.spacecraftFrequencyErrorHz(this.spacecraft, arrival);
     const before = this.lineOfSight.at(plusSeconds(arrival, -DOPPLER_BASE_S)).rangeM;
     const rate = (this.lineOfSight.at(plusSeconds(arrival, DOPPLER_BASE_S)).rangeM - before) / (2 * DOPPLER_BASE_S);
-    return carrierHz * (1 - rate / SPEED_OF_LIGHT) - this.nominalHz;
+    return carrierHz * (1 - rate / SPEED_OF_LIGHT) - tunedHz;
   }
 
   /** Power at the receiver with an antenna of 0 dBi, dBm. */
   levelDbm(arrival: Tai): number {
-    const { rangeM } = this.lineOfSight.at(arrival);
-    return this.source.eirpDbw + DBM_PER_DBW - freeSpaceLossDb(rangeM, this.nominalHz);
+    const sight = this.lineOfSight.at(arrival);
+    const fadeDb = this.faults.fadeDb(this.spacecraft, radiated(arrival, sight));
+    return this.source.eirpDbw + DBM_PER_DBW - freeSpaceLossDb(sight.rangeM, this.nominalHz) - fadeDb;
   }
 }
 

@@ -1,4 +1,4 @@
-import { type RadiatedCltu } from '../devices/modulator.js';
+import { type RadiatedCltu } from '@app/radio';
 import { Prng } from '../prng.js';
 import { flipBits } from './bit-errors.js';
 import { type ChannelParameters } from './channel-parameters.js';

@@ -1,13 +1,15 @@
 import { type Antenna } from '@app/contracts';
 import { createPropagator, EarthFixedPath, sgp4Trajectory, shippedEarthOrientation } from '@app/orbit';
 import { GaussianNoise, type Iq, type SamplePolynomial } from '@app/radio';
-import { plusSeconds, type Tai } from '@app/time';
+import { formatUtc, plusSeconds, type Tai } from '@app/time';
 import { type Sight } from '../channel/line-of-sight.js';
 import { type HeardDownlink } from '../channel/tuned-downlink.js';
 import { type RotatorSimulator } from '../devices/rotator-simulator.js';
 import { IqSource, type IqStream, type ReceiverTuning } from '../devices/sdr/iq-source.js';
 import { type AntennaFaults, noAntennaFaults } from '../faults/antenna-faults.js';
 import { hashOf } from '../prng.js';
+import { type SimulatorLog } from '../simulator-log.js';
+import { type EmittedCadu } from '../spacecraft/downlink.js';
 import { type Interference } from './channel-conditions.js';
 import { DownlinkSignal } from './downlink-signal.js';
 import { SignalDelay } from './signal-delay.js';
@@ -27,6 +29,7 @@ export interface AntennaSignalParts {
   readonly heard: readonly HeardDownlink[];
   readonly seed: number;
   readonly faults?: AntennaFaults;
+  readonly log?: SimulatorLog;
 }
 
 interface Arriving extends HeardDownlink {
@@ -140,12 +143,34 @@ export class AntennaSignal implements IqStream {
     return Math.sqrt((10 ** (esN0Db / 10) * (signal?.symbolRateHz ?? 0)) / this.tuning.sampleRateHz);
   }
 
-  private begin({ downlink, lineOfSight }: HeardDownlink, begin: Tai): DownlinkSignal {
+  private begin(heard: HeardDownlink, begin: Tai): DownlinkSignal {
+    const { downlink, lineOfSight } = heard;
     const { since } = this;
     const trajectory = sgp4Trajectory(createPropagator(downlink.track.elementSet));
     const path = new EarthFixedPath(trajectory, since, shippedEarthOrientation);
     const delay = new SignalDelay(path, this.parts.antenna, 'received', since);
-    return new DownlinkSignal({ downlink, lineOfSight, delay, origin: since, begin });
+    const onCadu = (cadu: EmittedCadu): void => this.note(cadu, heard);
+    return new DownlinkSignal({ downlink, lineOfSight, delay, origin: since, begin, onCadu });
+  }
+
+  /** What comes in, for who checks a station: whether it was received only the station knows. */
+  private note(cadu: EmittedCadu, { downlink, lineOfSight, strength }: HeardDownlink): void {
+    const sight = lineOfSight.at(cadu.emitted);
+    const esN0Db = strength.esN0Db(sight, this.parts.rotator.pointingAt(sight.received));
+    this.parts.log?.write({
+      cadu: cadu.n,
+      spacecraft: downlink.spacecraft,
+      antenna: this.parts.antenna.id,
+      vcid: cadu.vcid,
+      vcfc: cadu.vcfc,
+      mcfc: cadu.mcfc,
+      emitted: formatUtc(cadu.emitted, 9),
+      received: formatUtc(sight.received, 9),
+      esN0Db: Math.round(esN0Db * 1000) / 1000,
+      bitErrors: 0,
+      locked: true,
+      sha256: cadu.sha256,
+    });
   }
 
   private interfere(

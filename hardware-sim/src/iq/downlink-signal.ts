@@ -4,7 +4,7 @@ import { bitsPerSymbol, type Iq, Modulator, type SamplePolynomial, shifted, valu
 import { plusSeconds, secondsBetween, type Tai } from '@app/time';
 import { type LineOfSight } from '../channel/line-of-sight.js';
 import { SimulationSetupError } from '../simulation-errors.js';
-import { type Downlink, type Listener } from '../spacecraft/downlink.js';
+import { type Downlink, type EmittedCadu, type Listener } from '../spacecraft/downlink.js';
 import { type SignalDelay } from './signal-delay.js';
 
 /** No visible spacecraft is further away than this, in light time. */
@@ -22,6 +22,8 @@ export interface DownlinkSignalParts {
   readonly begin: Tai;
   /** Of the spacecraft's oscillator, parts in a million: carrier and symbols are both made from it. */
   readonly oscillatorPpm?: number;
+  /** Told of each CADU that is on its way. */
+  readonly onCadu?: (cadu: EmittedCadu) => void;
 }
 
 /** How samples are taken: the first one's instant counts from the signal's origin. */
@@ -120,7 +122,10 @@ export class DownlinkSignal {
       const cadu = this.parts.downlink.caduAt(this.nextCadu);
       this.nextCadu++;
       if (cadu === undefined) this.modulator.silence(this.symbolsOfCadu);
-      else this.append(cadu.bytes);
+      else {
+        this.append(cadu.bytes);
+        this.parts.onCadu?.(cadu);
+      }
     }
   }
 

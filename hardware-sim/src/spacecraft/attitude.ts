@@ -15,19 +15,27 @@ const unit = (a: Vector3): Vector3 => {
   return [a[0] / length, a[1] / length, a[2] / length];
 };
 
-/** Body axes of a nadir-pointing spacecraft in the inertial frame: Z to the Earth, Y against the orbit normal, X ahead. */
+/** Body axes in the inertial frame. */
 export interface BodyAxes {
   readonly x: Vector3;
   readonly y: Vector3;
   readonly z: Vector3;
 }
 
-/** Axes from inertial position and velocity (m, m/s). */
+/** Axes of a spacecraft that points to the Earth, from inertial position and velocity (m, m/s): Z to the Earth, Y against the orbit normal, X ahead. */
 export function nadirAxes(orbit: Float64Array): BodyAxes {
   const [px = 0, py = 0, pz = 0, vx = 0, vy = 0, vz = 0] = orbit;
   const z = unit([-px, -py, -pz]);
   const normal = unit(cross([px, py, pz], [vx, vy, vz]));
   const y: Vector3 = [-normal[0], -normal[1], -normal[2]];
+  return { x: cross(y, z), y, z };
+}
+
+/** Axes of a spacecraft that turns its back (-Z) to the Sun, from inertial position and velocity (m, m/s) and the Sun's direction. */
+export function sunAxes(orbit: Float64Array, sun: Vector3): BodyAxes {
+  const [px = 0, py = 0, pz = 0, vx = 0, vy = 0, vz = 0] = orbit;
+  const z = unit([-sun[0], -sun[1], -sun[2]]);
+  const y = unit(cross(z, cross([px, py, pz], [vx, vy, vz])));
   return { x: cross(y, z), y, z };
 }
 

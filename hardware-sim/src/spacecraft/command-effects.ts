@@ -3,8 +3,8 @@ import { plusSeconds, type Tai } from '@app/time';
 import { taiOf, secondsOf } from './instant.js';
 import { activityOf, type Heater, isWithin, type OnBoardState } from './on-board-state.js';
 import { type FailureCode, type OnBoardReport } from './on-board-report.js';
+import { modeChanged } from './platform-mode.js';
 import { type SpacecraftModel } from './spacecraft-model.js';
-import { type SpacecraftEvent } from './spacecraft-events.js';
 import { type HousekeepingContainer, imagesTaken } from './telemetry-values.js';
 
 /** What a command does once it starts, or why it does not start. */
@@ -33,23 +33,9 @@ const SHORT_S = 0.02;
 const HEATER_S = 0.05;
 const ERASE_S = 0.5;
 const TURN_S = 2;
-const APID_OBC = 100;
-const MODE_NOMINAL = 1;
-const MODE_IMAGING = 2;
 
 /** Modes in which the payload does not see the Earth. */
 const turnedAway: ReadonlySet<string> = new Set(['SAFE', 'DETUMBLE', 'SUN_POINTING']);
-
-function modeChanged(at: Tai, auxiliary: number): OnBoardReport {
-  const event: SpacecraftEvent = {
-    at,
-    container: 'EVENT_INFORMATIVE',
-    apid: APID_OBC,
-    id: 'MODE_CHANGED',
-    auxiliary,
-  };
-  return { kind: 'event', at, event };
-}
 
 function isImaging({ at, state, model }: Situation): boolean {
   return activityOf(state, model.situationAt(at).activity, at) === 'imaging';
@@ -79,9 +65,13 @@ export const commandEffects: ReadonlyMap<string, Effect> = new Map<string, Effec
   [
     'ATTITUDE_MODE_SET',
     // Pointing to the Earth is what it does by itself, and so turns to the targets of its plan again.
-    ({ MODE }) => ({
+    ({ MODE }, { at, state }) => ({
       durationS: TURN_S,
       change: { attitudeMode: MODE === 'NADIR_POINTING' ? undefined : String(MODE) },
+      // Out of safe mode, or into it.
+      ...((state.attitudeMode === 'SAFE') === (MODE === 'SAFE')
+        ? {}
+        : { reports: [modeChanged(at, MODE === 'SAFE' ? 'SAFE' : 'NOMINAL')] }),
     }),
   ],
   [
@@ -109,11 +99,11 @@ export const commandEffects: ReadonlyMap<string, Effect> = new Map<string, Effec
       return {
         durationS: SHORT_S,
         change: { imaging },
-        reports: [modeChanged(at, MODE_IMAGING)],
+        reports: [modeChanged(at, 'IMAGING')],
         // A stop before its end has reported already.
         later: {
           at: imaging.until,
-          reports: (now) => (now.imaging === imaging ? [modeChanged(imaging.until, MODE_NOMINAL)] : []),
+          reports: (now) => (now.imaging === imaging ? [modeChanged(imaging.until, 'NOMINAL')] : []),
         },
       };
     },
@@ -123,7 +113,7 @@ export const commandEffects: ReadonlyMap<string, Effect> = new Map<string, Effec
     (_, situation) => {
       const { at, state, model } = situation;
       if (!isImaging(situation)) return { refused: 'NOT_RUNNING' };
-      const reports = [modeChanged(at, MODE_NOMINAL)];
+      const reports = [modeChanged(at, 'NOMINAL')];
       const planned = model.sessionAround(secondsOf(at));
       const stopped = planned === undefined ? undefined : { from: at, until: taiOf(planned.end) };
       const plan = model.situationAt(at).activity === 'off' || stopped === undefined ? {} : { stopped };

@@ -1,13 +1,11 @@
 import { CltuReceiver } from '@app/ccsds';
-import { IDLE_OCTET, IDLE_OCTETS_BETWEEN_CLTUS } from '@app/radio';
+import { BitClock, IDLE_OCTET, IDLE_OCTETS_BETWEEN_CLTUS, type RadiatedCltu, type Transmission } from '@app/radio';
 import { formatUtc, type Tai } from '@app/time';
 import { type TelecommandLink } from '@app/contracts';
 import { BIT_RATE_TOLERANCE, type ChannelParameters } from '../channel/channel-parameters.js';
 import { type UplinkBeam } from '../channel/uplink-beam.js';
 import { passCltu } from '../channel/uplink-channel.js';
 import { type CommandCounts } from '../channel/uplink-counts.js';
-import { BitClock } from '../devices/bit-clock.js';
-import { type RadiatedCltu, type Transmission } from '../devices/modulator.js';
 import { type TelecommandLog } from '../telecommand-log.js';
 
 /** The receiver looks for carriers at whole multiples of this, and when one comes up. */
@@ -19,10 +17,36 @@ const BIT_TOLERANCE_NS = 10_000n;
 /** No visible antenna is further away than this, in light time. */
 const LONGEST_DELAY_NS = 50_000_000n;
 
-/** The carrier that is received. */
+/** The carrier that is received: another one is another object. */
 export interface ReceivedCarrier {
-  readonly beam: UplinkBeam;
-  readonly transmission: Transmission;
+  /** Power at the receiver with an antenna of 0 dBi. */
+  levelDbm(at: Tai): number;
+  /** As received, less what the receiver is tuned to. */
+  frequencyOffsetHz(at: Tai): number;
+}
+
+/** A carrier of a baseband unit. */
+class BeamCarrier implements ReceivedCarrier {
+  constructor(
+    readonly beam: UplinkBeam,
+    readonly transmission: Transmission,
+  ) {}
+
+  levelDbm(at: Tai): number {
+    return this.beam.levelDbm(at);
+  }
+
+  frequencyOffsetHz(at: Tai): number {
+    return this.beam.frequencyOffsetHz(this.transmission, at);
+  }
+}
+
+/** A receiver on board: works through what arrives, and tells its sink. */
+export interface OnBoardReceiver {
+  /** Whether something is received, or may be soon. */
+  readonly isBusy: boolean;
+  /** Works through all that arrives by `until`; the mission clock must have come so far. */
+  advanceTo(until: Tai): void;
 }
 
 /** What the receiver tells the on-board computer, in the order of time. */
@@ -43,7 +67,8 @@ export interface CommandReceiverParts {
   readonly sink: CommandReceiverSink;
 }
 
-interface Tracking extends ReceivedCarrier {
+interface Tracking {
+  readonly carrier: BeamCarrier;
   /** Arrival from which on it was heard without a break. */
   readonly since: Tai;
   /** The bit clock that is followed, and the instant of radiation from which on its idle sequence was heard without a break. */
@@ -64,7 +89,7 @@ interface Arrival {
  * counted as interference. It works through what arrives up to an instant; what comes out depends on geometry, seed and what the
  * antennas did, not on when it is called.
  */
-export class CommandReceiver {
+export class CommandReceiver implements OnBoardReceiver {
   private readonly cltus: CltuReceiver;
   private readonly next = new Map<UplinkBeam, number>();
   private readonly interfering = new Set<Transmission>();
@@ -132,36 +157,37 @@ export class CommandReceiver {
   }
 
   private look(at: Tai): void {
-    const heard: ReceivedCarrier[] = [];
+    const heard: BeamCarrier[] = [];
     for (const beam of this.beams)
       for (const transmission of this.activeOf(beam, at))
-        if (beam.isHeard(transmission, at)) heard.push({ beam, transmission });
+        if (beam.isHeard(transmission, at)) heard.push(new BeamCarrier(beam, transmission));
     const { tracking } = this;
-    if (tracking !== undefined && !heard.some(({ transmission }) => transmission === tracking.transmission)) {
+    if (tracking !== undefined && !heard.some(({ transmission }) => transmission === tracking.carrier.transmission)) {
       this.tracking = undefined;
       this.abandon(at);
     }
     if (this.tracking === undefined) {
       const [first] = heard.sort((a, b) => (a.transmission.up < b.transmission.up ? -1 : 1));
-      if (first !== undefined) this.tracking = { ...first, since: at, clock: undefined, idleFrom: at, locked: false };
+      if (first !== undefined) this.tracking = { carrier: first, since: at, clock: undefined, idleFrom: at, locked: false };
     }
     for (const { transmission } of heard)
-      if (transmission !== this.tracking?.transmission && !this.interfering.has(transmission)) {
+      if (transmission !== this.tracking?.carrier.transmission && !this.interfering.has(transmission)) {
         this.interfering.add(transmission);
         this.parts.counts.interferences++;
       }
-    if (this.tracking !== undefined) this.followBits(this.tracking, this.tracking.beam.radiatedAt(at));
-    this.parts.sink.link(at, this.tracking, this.tracking?.locked ?? false);
+    if (this.tracking !== undefined) this.followBits(this.tracking, this.tracking.carrier.beam.radiatedAt(at));
+    this.parts.sink.link(at, this.tracking?.carrier, this.tracking?.locked ?? false);
   }
 
   /** Bit lock comes when the bit synchroniser has heard as much of the idle sequence as it needs, at its own rate. */
   private followBits(tracking: Tracking, radiated: Tai): void {
     const { bitRateBps } = this.parts;
-    const clock = tracking.transmission.clocks.findLast(({ origin }) => origin <= radiated);
+    const { beam, transmission } = tracking.carrier;
+    const clock = transmission.clocks.findLast(({ origin }) => origin <= radiated);
     if (clock === undefined) return;
     if (clock !== tracking.clock) {
       if (tracking.locked) this.abandon(radiated);
-      const heardFrom = tracking.beam.radiatedAt(tracking.since);
+      const heardFrom = beam.radiatedAt(tracking.since);
       tracking.clock = clock;
       tracking.idleFrom = clock.origin > heardFrom ? clock.origin : heardFrom;
       tracking.locked = false;
@@ -174,7 +200,7 @@ export class CommandReceiver {
   private lockOf(tracking: Tracking, clock: BitClock): Tai {
     const neededBits = 8 * this.parts.link.acquisitionOctets;
     let needed = new BitClock(tracking.idleFrom, clock.bitRateBps).instantOf(neededBits);
-    for (const { firstBit, end } of tracking.transmission.cltus) {
+    for (const { firstBit, end } of tracking.carrier.transmission.cltus) {
       if (end <= tracking.idleFrom || firstBit + BIT_TOLERANCE_NS >= needed) continue;
       tracking.idleFrom = end;
       needed = new BitClock(end, clock.bitRateBps).instantOf(neededBits);
@@ -194,7 +220,7 @@ export class CommandReceiver {
     const { tracking } = this;
     const begin = beam.arrivalOf(cltu.firstBit);
     if (!beam.isInView(begin)) return;
-    if (tracking === undefined || tracking.transmission !== transmission || tracking.since > begin)
+    if (tracking === undefined || tracking.carrier.transmission !== transmission || tracking.since > begin)
       return lose('carrier');
     if (!beam.isHeard(transmission, begin) || !beam.isHeard(transmission, at - BEHIND_NS)) return lose('carrier');
     this.followBits(tracking, cltu.firstBit);

@@ -92,10 +92,10 @@ export class Downlink {
 
   /**
    * Brings the spacecraft to the present, as far as no frame is still to be made: with a receiver that lags, to the next frame that
-   * it will ask for.
+   * it will ask for. Gives the instant up to which all that happens on board has happened.
    */
-  settle(now: Tai): void {
-    if (!this.frames.isBusy) return;
+  settle(now: Tai): Tai {
+    if (!this.frames.isBusy) return now;
     let until = now;
     if (this.listeners.size > 0) {
       const wanted = Math.min(...[...this.listeners].map((listener) => listener.nextCadu()));
@@ -104,6 +104,7 @@ export class Downlink {
       if (next < until) until = next;
     }
     this.frames.advanceTo(until);
+    return until;
   }
 
   private emit(n: number): void {

@@ -8,9 +8,8 @@ import { noCommands } from '../channel/uplink-counts.js';
 import { type TelecommandLog } from '../telecommand-log.js';
 import { CommandExecutor } from './command-executor.js';
 import { CommandReceiver, type ReceivedCarrier } from './command-receiver.js';
-import { OnBoardQueue } from './on-board-queue.js';
-import { type OnBoardReport } from './on-board-report.js';
-import { OnBoardHistory, type OnBoardState } from './on-board-state.js';
+import { OnBoardComputer } from './on-board-computer.js';
+import { type OnBoardHistory, type OnBoardState } from './on-board-state.js';
 import { type SpacecraftModel } from './spacecraft-model.js';
 import { TransferFrameReceiver } from './transfer-frame-receiver.js';
 
@@ -41,13 +40,10 @@ export interface OnBoardCommandingParts {
  */
 export class OnBoardCommanding {
   readonly counts = noCommands();
-  readonly history = new OnBoardHistory();
-  private readonly queue = new OnBoardQueue();
+  readonly computer = new OnBoardComputer();
   private readonly receiver: CommandReceiver;
   private readonly frames: TransferFrameReceiver;
   private readonly executor: CommandExecutor;
-  private reports: OnBoardReport[] = [];
-  private erasedAt: Tai | undefined;
   private reached: Tai;
 
   constructor(
@@ -55,7 +51,8 @@ export class OnBoardCommanding {
     since: Tai,
   ) {
     const { spacecraft, scid, uplink, model, decoder, channel, log, beams } = parts;
-    const { counts, history, queue } = this;
+    const { counts, computer } = this;
+    const { history, queue } = computer;
     this.reached = since;
     this.frames = new TransferFrameReceiver({ spacecraft, scid, link: uplink.frame, log, counts });
     this.executor = new CommandExecutor({
@@ -66,8 +63,8 @@ export class OnBoardCommanding {
       queue,
       log,
       counts,
-      report: (report) => void this.reports.push(report),
-      eraseRecorder: (at) => (this.erasedAt = at),
+      report: (report) => computer.report(report),
+      eraseRecorder: (at) => computer.erase(at),
     });
     const sink = {
       reach: (at: Tai): void => queue.runUntil(at),
@@ -81,15 +78,19 @@ export class OnBoardCommanding {
 
   /** Whether anything is under way, so that it must not stand still while no frame is made. */
   get isBusy(): boolean {
-    return !this.queue.isEmpty || this.receiver.isBusy;
+    return !this.computer.queue.isEmpty || this.receiver.isBusy;
   }
 
   /** An earlier instant than the one before does nothing. */
   advanceTo(until: Tai): void {
     if (until <= this.reached) return;
     this.receiver.advanceTo(until);
-    this.queue.runUntil(until);
+    this.computer.queue.runUntil(until);
     this.reached = until;
+  }
+
+  get history(): OnBoardHistory {
+    return this.computer.history;
   }
 
   get state(): OnBoardState {
@@ -109,42 +110,27 @@ export class OnBoardCommanding {
     });
   }
 
-  /** What was reported since the last call, in order. */
-  takeReports(): readonly OnBoardReport[] {
-    const { reports } = this;
-    this.reports = [];
-    return reports;
-  }
-
-  /** When the recorder was told to erase, since the last call. */
-  takeErasure(): Tai | undefined {
-    const { erasedAt } = this;
-    this.erasedAt = undefined;
-    return erasedAt;
-  }
-
-  /** Fault: FARM-1 goes into lockout at an instant that is still to come. */
+  /** Fault: FARM-1 goes into lockout, now on board. */
   lockFarm(at: Tai): void {
-    this.queue.add(at, (then) => {
-      this.frames.lockOut();
-      this.history.change(then, { lockout: this.frames.report.lockout });
-    });
+    this.frames.lockOut();
+    this.history.change(at, { lockout: this.frames.report.lockout });
   }
 
   private frame(at: Tai, bytes: Uint8Array): void {
     const packets = this.frames.receive(at, bytes);
     const { framesAccepted } = this.counts;
     this.history.change(at, { lockout: this.frames.report.lockout, framesAccepted });
-    for (const packet of packets) this.queue.add(at + ACCEPTANCE_NS, (then) => this.executor.take(then, packet));
+    for (const packet of packets)
+      this.computer.queue.add(at + ACCEPTANCE_NS, (then) => this.executor.take(then, packet));
   }
 
   private link(at: Tai, carrier: ReceivedCarrier | undefined, bitLock: boolean): void {
     const before = this.state;
-    if (before.carrier?.transmission === carrier?.transmission && before.bitLock === bitLock) return;
+    if (before.carrier === carrier && before.bitLock === bitLock) return;
     this.history.change(at, { carrier, bitLock });
     if ((before.carrier === undefined) === (carrier === undefined)) return;
     const id = carrier === undefined ? 'CARRIER_LOST' : 'CARRIER_ACQUIRED';
     const event = { at, container: 'EVENT_INFORMATIVE', apid: APID_COMMUNICATIONS, id, auxiliary: 0 } as const;
-    this.reports.push({ kind: 'event', at, event });
+    this.computer.report({ kind: 'event', at, event });
   }
 }

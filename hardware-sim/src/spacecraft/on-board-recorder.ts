@@ -7,6 +7,14 @@ const RECORD_PERIOD_NS = BigInt(RECORD_PERIOD_S) * NS_PER_SECOND;
 export const RECORDER_CAPACITY = (12 * 3600) / RECORD_PERIOD_S;
 /** What is on board at the first contact of a simulation: the last one heard was eight hours ago. */
 const FIRST_BACKLOG = (8 * 3600) / RECORD_PERIOD_S;
+/** What an overflow leaves: an hour. */
+const LEFT_BY_OVERFLOW = 3600 / RECORD_PERIOD_S;
+
+/** Records from `first` to `last`. */
+export interface RecordSpan {
+  readonly first: number;
+  readonly last: number;
+}
 
 /** When record `k` was taken. */
 export function timeOfRecord(k: number): Tai {
@@ -24,6 +32,8 @@ export class OnBoardRecorder {
   private first = 0;
   /** Last record of this contact's playback. */
   private last = -1;
+  /** From this record on the recorder was full: something else took the place of what was not played back. */
+  private fullFrom = Number.POSITIVE_INFINITY;
 
   /** A contact begins: what was recorded before it, and not played back yet, is to be played back. */
   open(at: Tai): void {
@@ -46,6 +56,7 @@ export class OnBoardRecorder {
   take(): number {
     const k = this.next ?? 0;
     this.next = k + 1;
+    if (k >= this.last) this.fullFrom = Number.POSITIVE_INFINITY;
     return k;
   }
 
@@ -53,16 +64,30 @@ export class OnBoardRecorder {
   erase(at: Tai): void {
     this.next = Math.max(this.next ?? 0, recordAt(at) + 1);
     this.first = this.next;
+    this.fullFrom = Number.POSITIVE_INFINITY;
+  }
+
+  /**
+   * Something fills the recorder at an instant, and what was not played back by then is overwritten, but for the latest hour. Gives
+   * the records that are lost. The recorder is full until it has been played back or erased.
+   */
+  overflow(at: Tai): RecordSpan | undefined {
+    const newest = recordAt(at);
+    const first = this.next ?? newest - FIRST_BACKLOG + 1;
+    this.next = Math.max(first, newest - LEFT_BY_OVERFLOW + 1);
+    this.first = this.next;
+    this.fullFrom = newest;
+    return this.next === first ? undefined : { first, last: this.next - 1 };
   }
 
   /** How full the recorder was when record `k` of this playback was taken, 0 to 100 %. */
   fillPercentAtRecord(k: number): number {
-    return percent(k - this.first + 1);
+    return k >= this.fullFrom ? 100 : percent(k - this.first + 1);
   }
 
   /** How full it is at an instant of the contact, 0 to 100 %. */
   fillPercentAt(at: Tai): number {
-    return percent(recordAt(at) - (this.next ?? this.last + 1) + 1);
+    return recordAt(at) >= this.fullFrom ? 100 : percent(recordAt(at) - (this.next ?? this.last + 1) + 1);
   }
 }
 

@@ -30,6 +30,8 @@ export interface OnBoardState {
   /** A session of the plan that was stopped, from then to its end. */
   readonly stopped: Span | undefined;
   readonly transmitterOff: Span | undefined;
+  /** By a fault, until it is mended. */
+  readonly transmitterFailed: boolean;
   /** Images were erased when this many had been taken. */
   readonly imagesErased: number;
   /** A time report every 2^n frames of the real-time virtual channel. */
@@ -50,6 +52,7 @@ export const initialOnBoardState: OnBoardState = {
   imaging: undefined,
   stopped: undefined,
   transmitterOff: undefined,
+  transmitterFailed: false,
   imagesErased: 0,
   timeRateExponent: 3,
   countsSinceS: Number.POSITIVE_INFINITY,
@@ -73,9 +76,17 @@ export function activityOf(state: OnBoardState, planned: PayloadActivity, at: Ta
 /** As long as records are kept on board, and more. */
 const KEPT_NS = 13n * 3600n * 1_000_000_000n;
 
+export type OnBoardObserver = (at: Tai, before: OnBoardState, after: OnBoardState) => void;
+
 /** The state at each instant: what was recorded hours ago is worked out when it is played back, from the state of then. */
 export class OnBoardHistory {
   private readonly changes: { readonly at: Tai; readonly state: OnBoardState }[] = [];
+  private readonly observers: OnBoardObserver[] = [];
+
+  /** Told of every change, in the order of time. */
+  observe(observer: OnBoardObserver): void {
+    this.observers.push(observer);
+  }
 
   /** As it is now. */
   get state(): OnBoardState {
@@ -84,12 +95,14 @@ export class OnBoardHistory {
 
   change(at: Tai, change: Partial<OnBoardState>): void {
     const last = this.changes.at(-1);
-    const state = { ...this.state, ...change };
+    const before = this.state;
+    const state = { ...before, ...change };
     if (last !== undefined && last.at === at) this.changes.pop();
     this.changes.push({ at, state });
     // Half at once, so that forgetting costs little; the newest of the old ones holds still.
     const old = this.changes.findIndex((entry) => entry.at > at - KEPT_NS);
     if (old > 1000) this.changes.splice(0, old - 1);
+    for (const observer of this.observers) observer(at, before, state);
   }
 
   stateAt(at: Tai): OnBoardState {

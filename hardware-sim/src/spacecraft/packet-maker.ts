@@ -56,7 +56,7 @@ export class PacketMaker {
 
   /** Throws UnknownNameError where the database lacks a container that the spacecraft sends. */
   constructor(database: MissionDatabase) {
-    const events: readonly EventContainer[] = ['EVENT_INFORMATIVE', 'EVENT_LOW', 'EVENT_MEDIUM'];
+    const events: readonly EventContainer[] = ['EVENT_INFORMATIVE', 'EVENT_LOW', 'EVENT_MEDIUM', 'EVENT_HIGH'];
     const answers = [...verificationContainers, 'CONNECTION_TEST_REPORT'];
     const names = [...housekeepingReports.map(({ container }) => container), ...events, 'TIME_REPORT', ...answers];
     for (const name of names) this.encoders.set(name, compileEncoder(database, name));
@@ -84,6 +84,24 @@ export class PacketMaker {
   timeReport(at: Tai, reported: Tai, rateExponent: number, counters: PacketCounters): Uint8Array {
     const values = { APID: APID_TIME, TIME_RATE_EXPONENT: rateExponent, TIME_REPORTED: reported };
     return this.make('TIME_REPORT', at, values, counters);
+  }
+
+  /** Counts a housekeeping report that was made and is lost. */
+  skipHousekeeping(container: HousekeepingContainer, counters: PacketCounters): void {
+    const encoder = this.encoders.get(container);
+    const apid = encoder?.parameters.find(({ name }) => name === 'APID');
+    this.skip(container, Number(apid === undefined ? 0 : encoder?.fixed.get(apid)), counters);
+  }
+
+  /** Counts any other report that was made and is lost. */
+  skipReport(report: Exclude<OnBoardReport, { kind: 'housekeeping' }>, counters: PacketCounters): void {
+    if (report.kind === 'event') this.skip(report.event.container, report.event.apid, counters);
+    else if (report.kind === 'verification') this.skip(report.container, report.apid, counters);
+  }
+
+  private skip(container: string, apid: number, counters: PacketCounters): void {
+    counters.sequence(apid);
+    counters.message(container);
   }
 
   /** What is reported without housekeeping values. */

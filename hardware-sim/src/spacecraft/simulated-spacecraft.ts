@@ -4,6 +4,7 @@ import { NS_PER_SECOND, type Tai } from '@app/time';
 import { SimulationSetupError } from '../simulation-errors.js';
 import { type FrameSource } from './downlink.js';
 import { type OnBoardCommanding } from './on-board-commanding.js';
+import { OnBoardComputer } from './on-board-computer.js';
 import { OnBoardRecorder, timeOfRecord } from './on-board-recorder.js';
 import { type OnBoardReport } from './on-board-report.js';
 import { activityOf, initialOnBoardState, isPlanSuspended, isWithin, type OnBoardState } from './on-board-state.js';
@@ -65,6 +66,8 @@ export class SimulatedSpacecraft implements FrameSource {
     profile: LinkProfile,
     private readonly packets: PacketMaker,
     private readonly commanding?: OnBoardCommanding,
+    /** A spacecraft without uplink has one, too. */
+    private readonly computer = commanding?.computer ?? new OnBoardComputer(),
   ) {
     const { frame, virtualChannels } = profile.downlink;
     const carries = (content: string): number | undefined =>
@@ -99,15 +102,17 @@ export class SimulatedSpacecraft implements FrameSource {
   }
 
   advanceTo(at: Tai): void {
-    this.commanding?.advanceTo(at);
+    if (this.commanding === undefined) this.computer.queue.runUntil(at);
+    else this.commanding.advanceTo(at);
   }
 
   get isBusy(): boolean {
-    return this.commanding?.isBusy ?? false;
+    return this.commanding?.isBusy ?? !this.computer.queue.isEmpty;
   }
 
   isSilent(at: Tai): boolean {
-    return isWithin(this.onBoardAt(at).transmitterOff, at);
+    const { transmitterOff, transmitterFailed } = this.onBoardAt(at);
+    return transmitterFailed || isWithin(transmitterOff, at);
   }
 
   nextFrame(emitted: Tai, slot: { readonly firstOfContact: boolean; readonly playback: boolean }): MultiplexedFrame {
@@ -124,23 +129,51 @@ export class SimulatedSpacecraft implements FrameSource {
     return this.frame(this.idle);
   }
 
+  /**
+   * Fault: the recorder is full, now on board, and what was not played back is overwritten. Gives how many records are lost; the counters
+   * of recorded packets tell the ground.
+   */
+  overflowRecorder(at: Tai): number {
+    this.computer.report({
+      kind: 'event',
+      at,
+      event: {
+        at,
+        container: 'EVENT_MEDIUM',
+        apid: APID_OBC,
+        id: 'LIMIT_PASSED',
+        auxiliary: this.packets.parameterNumber('PLF_RECORDER_FILL'),
+      },
+    });
+    const lost = this.recorder.overflow(at);
+    if (lost === undefined) return 0;
+    const [from, to] = [timeOfRecord(lost.first - 1), timeOfRecord(lost.last)];
+    for (let k = lost.first; k <= lost.last; k++)
+      this.packets.skipHousekeeping(containerOfRecord(k), this.recordedCounters);
+    for (const event of eventsBetween(this.model, from, to, this.packets.parameterNumber))
+      if (this.takesPlace(event))
+        this.packets.skipReport({ kind: 'event', at: event.at, event }, this.recordedCounters);
+    for (const report of this.reportsBetween(from, to)) this.packets.skipReport(report, this.recordedCounters);
+    return lost.last - lost.first + 1;
+  }
+
   private frame(vcid: number): MultiplexedFrame {
     const ocf = this.ocf === undefined ? undefined : (this.commanding?.clcw() ?? this.ocf);
     return this.multiplexer.nextFrame(ocf === undefined ? { vcid } : { vcid, ocf });
   }
 
   private onBoardAt(at: Tai): OnBoardState {
-    return this.commanding?.history.stateAt(at) ?? initialOnBoardState;
+    return this.computer.history.stateAt(at);
   }
 
   /** What was reported since the last frame: recorded, and sent at once where it was reported in this contact. */
   private takeReports(contactStart: Tai): void {
-    const erased = this.commanding?.takeErasure();
+    const erased = this.computer.takeErasure();
     if (erased !== undefined) {
       this.recorder.erase(erased);
       this.reports = this.reports.filter(({ at }) => at > erased);
     }
-    for (const report of this.commanding?.takeReports() ?? []) {
+    for (const report of this.computer.takeReports()) {
       const recorded = this.playback !== undefined && report.kind !== 'housekeeping';
       if (recorded && (erased === undefined || report.at >= erased)) this.reports.push(report);
       if (report.at < contactStart) continue;
@@ -232,7 +265,7 @@ export class SimulatedSpacecraft implements FrameSource {
       recorderFillPercent: this.recorder.fillPercentAtRecord(k),
       onBoard: this.onBoardAt(at),
     };
-    const container = (housekeepingReports[k % housekeepingReports.length] ?? { container: 'HK_PLATFORM' }).container;
+    const container = containerOfRecord(k);
     const reports = this.reportsBetween(timeOfRecord(k - 1), at);
     return [
       ...events
@@ -273,6 +306,10 @@ export class SimulatedSpacecraft implements FrameSource {
     const values = telemetryValues(container, this.model, situation, link);
     return this.packets.housekeeping(container, at, values, counters);
   }
+}
+
+function containerOfRecord(k: number): HousekeepingContainer {
+  return housekeepingReports[k % housekeepingReports.length]?.container ?? 'HK_PLATFORM';
 }
 
 /** The first instant from `at` on at which report `index` is due; the reports of one second do not coincide. */

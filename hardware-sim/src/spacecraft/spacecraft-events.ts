@@ -7,6 +7,7 @@ import { edacCount, imageNumber, secondOfEdac } from './telemetry-values.js';
 /** Labels of EVENT_ID in the reference mission database that this spacecraft reports. */
 export type EventId =
   | 'MODE_CHANGED'
+  | 'SAFE_MODE_ENTERED'
   | 'CARRIER_ACQUIRED'
   | 'CARRIER_LOST'
   | 'IMAGE_TAKEN'
@@ -14,7 +15,7 @@ export type EventId =
   | 'LIMIT_PASSED'
   | 'EDAC_ERROR';
 
-export type EventContainer = 'EVENT_INFORMATIVE' | 'EVENT_LOW' | 'EVENT_MEDIUM';
+export type EventContainer = 'EVENT_INFORMATIVE' | 'EVENT_LOW' | 'EVENT_MEDIUM' | 'EVENT_HIGH';
 
 export interface SpacecraftEvent {
   readonly at: Tai;

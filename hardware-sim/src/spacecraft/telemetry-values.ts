@@ -1,8 +1,9 @@
 import { type EngineeringValue } from '@app/mission-database';
-import { magneticField, nadirAxes, quaternionOf } from './attitude.js';
+import { magneticField, nadirAxes, quaternionOf, sunAxes } from './attitude.js';
 import { taiOf } from './instant.js';
 import { type OnBoardState } from './on-board-state.js';
 import { type SpacecraftModel, type SpacecraftSituation } from './spacecraft-model.js';
+import { sunDirection } from './sun.js';
 
 export type TelemetryValues = Record<string, EngineeringValue>;
 
@@ -28,6 +29,10 @@ const IMAGES_IN_A_SESSION = 6;
 const AGC_LOW_DBM = -140;
 const AGC_HIGH_DBM = -38;
 const COM_FRAMES_MODULO = 65_536;
+/** Loads that are not needed to survive, amperes. */
+const SHED_IN_SAFE_MODE_A = 1.4;
+/** Modes in which the arrays, not the payload, have their way. */
+const towardsSun: ReadonlySet<string> = new Set(['SAFE', 'SUN_POINTING']);
 
 type Subsystem = (model: Noisy, situation: SpacecraftSituation, link: OnBoardLinkState) => TelemetryValues;
 
@@ -118,13 +123,18 @@ function stateOfCharge({ light }: SpacecraftSituation): number {
 function power(
   { noise }: Noisy,
   situation: SpacecraftSituation,
-  { transmitterOn, onBoard: { heaters } }: OnBoardLinkState,
+  { transmitterOn, onBoard: { heaters, attitudeMode } }: OnBoardLinkState,
 ): TelemetryValues {
   const { seconds, light, activity } = situation;
   const charge = stateOfCharge(situation);
   const batteryTemperature = relax(situation, 12, 21, 2400) + noise('battery temperature', seconds, 1200);
   const heaterOn = heaters.BATTERY ?? batteryTemperature < 14;
-  const loads = 6.2 + (activity === 'off' ? 0 : 2.4) + (transmitterOn ? 0.9 : 0) + (heaterOn ? 0.6 : 0);
+  const loads =
+    6.2 +
+    (activity === 'off' ? 0 : 2.4) +
+    (transmitterOn ? 0.9 : 0) +
+    (heaterOn ? 0.6 : 0) -
+    (attitudeMode === 'SAFE' ? SHED_IN_SAFE_MODE_A : 0);
   const load = loads + 0.15 * noise('load', seconds, 25);
   const charging = !light.inEclipse && charge < 99.5;
   const taper = !light.inEclipse && !charging;
@@ -182,7 +192,8 @@ function attitude(
   { onBoard: { attitudeMode = 'NADIR_POINTING' } }: OnBoardLinkState,
 ): TelemetryValues {
   const { seconds, orbit, activity, light } = situation;
-  const axes = nadirAxes(orbit);
+  const sunPointing = towardsSun.has(attitudeMode);
+  const axes = sunPointing ? sunAxes(orbit, sunDirection(seconds)) : nadirAxes(orbit);
   const [q1, q2, q3, q4] = quaternionOf(axes);
   const field = magneticField(orbit, axes);
   const radius = Math.hypot(orbit[0] ?? 0, orbit[1] ?? 0, orbit[2] ?? 0);
@@ -201,7 +212,8 @@ function attitude(
     AOC_Q3: q3,
     AOC_Q4: q4,
     AOC_RATE_X: 0.004 * noise('rate x', seconds, 15),
-    AOC_RATE_Y: -orbitRateDegPerS + 0.004 * noise('rate y', seconds, 15),
+    // Who points to the Earth turns with the orbit.
+    AOC_RATE_Y: (sunPointing ? 0 : -orbitRateDegPerS) + 0.004 * noise('rate y', seconds, 15),
     AOC_RATE_Z: 0.004 * noise('rate z', seconds, 15),
     AOC_WHEEL_SPEED_1: wheel(1, 1800),
     AOC_WHEEL_SPEED_2: wheel(2, -1650),
@@ -217,11 +229,11 @@ function attitude(
 function communications(
   { noise }: Noisy,
   { seconds }: SpacecraftSituation,
-  { transmitterOn, onBoard: { carrier, bitLock, lockout, framesAccepted } }: OnBoardLinkState,
+  { transmitterOn, onBoard: { carrier, bitLock, lockout, framesAccepted, transmitterFailed } }: OnBoardLinkState,
 ): TelemetryValues {
   const at = taiOf(seconds);
   return {
-    COM_TX_STATE: transmitterOn ? 'ON' : 'STANDBY',
+    COM_TX_STATE: transmitterFailed ? 'FAULT' : transmitterOn ? 'ON' : 'STANDBY',
     COM_RX_CARRIER_LOCK: carrier !== undefined,
     COM_RX_BIT_LOCK: bitLock,
     COM_FARM_LOCKOUT: lockout,
@@ -229,9 +241,8 @@ function communications(
     COM_TX_POWER: transmitterOn ? 4.6 + 0.1 * noise('tx power', seconds, 60) : 0,
     COM_TX_TEMPERATURE: (transmitterOn ? 33 : 22) + 2 * noise('tx temperature', seconds, 500),
     // Without a carrier the gain control is at its end.
-    COM_RX_AGC: carrier === undefined ? AGC_LOW_DBM : within(carrier.beam.levelDbm(at), AGC_LOW_DBM, AGC_HIGH_DBM),
-    COM_RX_FREQUENCY_OFFSET:
-      carrier === undefined ? 0 : Math.round(carrier.beam.frequencyOffsetHz(carrier.transmission, at)),
+    COM_RX_AGC: carrier === undefined ? AGC_LOW_DBM : within(carrier.levelDbm(at), AGC_LOW_DBM, AGC_HIGH_DBM),
+    COM_RX_FREQUENCY_OFFSET: carrier === undefined ? 0 : Math.round(carrier.frequencyOffsetHz(at)),
     COM_FRAMES_ACCEPTED: framesAccepted % COM_FRAMES_MODULO,
   };
 }

@@ -18,6 +18,8 @@ export interface DemonstrationOptions {
   readonly linkMarginDb: number;
   readonly rate: number;
   readonly seed: number;
+  /** The antenna receives in samples. */
+  readonly samples?: boolean;
   /** Told what is happening. */
   readonly say: (line: string) => void;
 }
@@ -47,7 +49,7 @@ export async function demonstrateOnce(options: DemonstrationOptions): Promise<Su
   const ground = await startGroundSegment({
     configuration,
     logger,
-    simulation: { linkMarginDb: options.linkMarginDb, seed: options.seed },
+    simulation: { linkMarginDb: options.linkMarginDb, seed: options.seed, samples: options.samples ?? false },
     demonstrationRate: options.rate,
     fresh: true,
   });

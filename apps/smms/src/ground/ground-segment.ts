@@ -32,13 +32,15 @@ import { demonstrationStart } from './demonstration-start.js';
 import { createApplication, listen } from './http-server.js';
 import { chooseMissionClock, type ChosenClock, isRealTime } from './mission-clock-choice.js';
 import { readReferenceSeeds, type ReferenceSeeds } from './reference-seeds.js';
-import { simulatedHardware } from './simulated-hardware.js';
+import { addressesForStations, freeUdpPort, simulatedHardware } from './simulated-hardware.js';
 
 export interface SimulationOptions {
   readonly linkMarginDb: number;
   readonly seed: number;
   /** Chance that a CLTU is lost whole; none by default. */
   readonly uplinkLossProbability?: number;
+  /** The antenna of the demonstrated contact receives in samples, by an SDR and the station's own demodulator. */
+  readonly samples?: boolean;
 }
 
 export interface GroundSegmentOptions {
@@ -141,6 +143,12 @@ function predictionSettings(configuration: Configuration): PredictionSettings {
   };
 }
 
+async function simulationOf({ samples, ...rest }: SimulationOptions, seeds: ReferenceSeeds) {
+  if (samples !== true) return rest;
+  const { antenna, spacecraft } = demonstrationStart(seeds).contact;
+  return { ...rest, samples: { antenna, spacecraft, port: await freeUdpPort() } };
+}
+
 async function start(
   options: GroundSegmentOptions,
   folder: DataFolder,
@@ -187,7 +195,7 @@ async function start(
       : await runHardwareSimWorker(
           simulatedHardware(seeds, {
             missionClock: missionClock.describe(),
-            ...options.simulation,
+            ...(await simulationOf(options.simulation, seeds)),
             logFile: folder.simulatorLog,
             telecommandLogFile: folder.telecommandLog,
             firstPort: 0,
@@ -199,7 +207,8 @@ async function start(
           { memory: clockMemory, rate: missionClock.rate },
         );
   if (simulator !== undefined) closers.push(() => simulator.stop());
-  if (simulator !== undefined) Object.assign(hardware, parseHardwareAddresses(simulator.addresses, 'simulator'));
+  if (simulator !== undefined)
+    Object.assign(hardware, parseHardwareAddresses(addressesForStations(simulator.addresses), 'simulator'));
   const app = await createApplication(
     {
       parts: { logger, mode, wallClock, missionClock, bus, frameLogs, metrics },

@@ -66,7 +66,8 @@ export function runRadioDemodulate(options: RadioDemodulateOptions, io: OfflineI
         complex: recording.complex,
         centerHz,
         audio,
-        inverted: options.invert === true,
+        // Inverted markers of the others are found.
+        inverted: options.invert === true && !isLinear(waveform.modulation),
         ...(isFrame === undefined ? {} : { isFrame }),
       }),
     );
@@ -99,25 +100,18 @@ interface SampleSettings {
 }
 
 function settingsOf(options: RadioDemodulateOptions, waveform: Waveform, recording: Recording): SampleSettings {
-  const audio = options.fmAudio === true;
+  // Real samples of FSK that nobody gives a center of are what an FM discriminator made.
+  const supposed = !recording.complex && !isLinear(waveform.modulation) && options.center === undefined;
+  const audio = options.fmAudio === true || supposed;
   const asked = numberOr('--sample-rate', options.sampleRate, 1e-3, LARGEST_RATE_HZ, null);
   const sampleRateHz = asked ?? recording.sampleRateHz;
   if (sampleRateHz === null) throw new OfflineInputError('--sample-rate', 'one: the recording does not say', 'none');
   if (audio && isLinear(waveform.modulation))
     throw new OfflineInputError('--fm-audio', 'FSK or GMSK', waveform.modulation);
-  if (audio && options.real === true) throw new OfflineInputError('--fm-audio', 'it without --real', 'both');
   if (audio && options.center !== undefined)
     throw new OfflineInputError('--center', 'none of discriminator audio', options.center);
-  if (options.invert === true && isLinear(waveform.modulation))
-    throw new OfflineInputError(
-      '--invert',
-      'FSK or GMSK (inverted markers of the others are found)',
-      waveform.modulation,
-    );
   if (recording.complex && (audio || options.real === true))
     throw new OfflineInputError(audio ? '--fm-audio' : '--real', 'real samples', 'I and Q');
-  if (!recording.complex && !audio && options.real !== true)
-    throw new OfflineInputError('--real or --fm-audio', 'one: the samples are real', 'none');
   const [low, middle] = recording.complex ? [-sampleRateHz / 2, 0] : [0, sampleRateHz / 4];
   return { sampleRateHz, audio, centerHz: numberOr('--center', options.center, low, sampleRateHz / 2, middle) };
 }

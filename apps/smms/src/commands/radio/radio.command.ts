@@ -43,8 +43,8 @@ function demodulateCommand(): Command {
       'carrier in the band; with --real the intermediate frequency (usual: a quarter of the rate)',
     )
     .option('--real', 'real samples around an intermediate frequency')
-    .option('--fm-audio', 'real samples out of an FM discriminator')
-    .option('--invert', 'FSK, GMSK: bit 1 is the lower frequency')
+    .option('--fm-audio', 'real samples out of an FM discriminator (supposed of FSK and GMSK without --center)')
+    .option('--invert', 'FSK, GMSK: bit 1 is the lower frequency; of the others either sense is found')
     .option('--annotate', 'SigMF: an annotation for each frame into the metadata')
     .action(async (options: RadioDemodulateOptions) => {
       process.exitCode = await runRadioDemodulate(options, nodeIo());

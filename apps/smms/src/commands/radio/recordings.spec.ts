@@ -37,6 +37,9 @@ const recordings = [
     const link = { modulation: 'FSK', symbolRate };
     const audio = await demodulate(files, { ...link, input: 'X.wav', fmAudio: true }, profile);
     expect(audio.out.trim()).toBe(expected);
+    // Real samples of FSK are supposed to be an FM discriminator's, whatever else is said of them.
+    for (const said of [{}, { real: true }, { real: true, fmAudio: true }])
+      expect((await demodulate(files, { ...link, ...said, input: 'X.wav' }, profile)).out.trim()).toBe(expected);
     // Reed-Solomon carries inverted codewords through; markers tell.
     const inverted = await demodulate(files, { ...link, input: 'X.wav', fmAudio: true, invert: true }, profile);
     expect(inverted.out.trim()).toBe(expected);

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import {
+  antennaIdSchema,
+  antennaSchema,
+  elementSetMessageSchema,
+  linkProfileSchema,
+  siteClimateSchema,
+  spacecraftIdSchema,
+  utcSchema,
+} from '@app/contracts';
+import { parseDocument } from 'yaml';
+import { sdrSchema } from '../devices/sdr/start-sdr.js';
+import { scenarioFaultSchema } from '../faults/fault.js';
+import { ScenarioError, scenarioProblems, shown } from './scenario-error.js';
+
+/** 0 takes a free one. */
+const port = z.int().min(0).max(65_535).default(0);
+
+const linkSchema = z.strictObject({
+  /** `margin`: signals are as strong as `marginDb` says; `budget`: as the link budget says. */
+  model: z.enum(['margin', 'budget']).default('margin'),
+  /** Es/N0 over the required one at each antenna's minimum elevation, dB. */
+  marginDb: z.number().min(-40).max(60).default(6),
+  availabilityPercent: z.number().min(50).max(99.999).default(99),
+  bitSlipProbability: z.number().min(0).max(1).default(0),
+  uplinkLossProbability: z.number().min(0).max(1).default(0),
+  uplinkBitErrorProbability: z.number().min(0).max(0.5).default(0),
+});
+
+/** A simulation and what goes wrong in it, as people write it down. */
+export const scenarioSchema = z.strictObject({
+  description: z.string().default(''),
+  seed: z.int().nonnegative(),
+  clock: z.strictObject({
+    start: utcSchema,
+    /** Mission seconds in a second. */
+    rate: z.number().min(0.01).max(1000).default(1),
+    /** The simulation ends by itself after so many mission seconds. */
+    durationS: z.number().positive().max(1e9).optional(),
+  }),
+  link: linkSchema.prefault({}),
+  /** By identifier from the reference constellation, or whole. */
+  spacecraft: z
+    .array(
+      z.union([
+        spacecraftIdSchema,
+        z.strictObject({ id: spacecraftIdSchema, elementSet: elementSetMessageSchema, linkProfile: linkProfileSchema }),
+      ]),
+    )
+    .min(1),
+  /** By identifier from the reference constellation, or whole; with the ports of their devices. */
+  antennas: z
+    .array(
+      z.strictObject({
+        antenna: z.union([antennaIdSchema, antennaSchema]),
+        climate: siteClimateSchema.optional(),
+        rotatorPort: port,
+        basebandPort: port,
+        /** Of its SDR; without one there is none. */
+        sdr: sdrSchema.optional(),
+      }),
+    )
+    .min(1),
+  faults: z.array(scenarioFaultSchema).default([]),
+});
+export type Scenario = z.output<typeof scenarioSchema>;
+
+/** Reads YAML or JSON; `source` names it in errors. Throws ScenarioError. */
+export function readScenario(text: string, source: string): Scenario {
+  const document = parseDocument(text, { prettyErrors: false });
+  const [error] = document.errors;
+  if (error !== undefined) {
+    const line = text.slice(0, error.pos[0]).split('\n').length;
+    throw new ScenarioError(source, [{ path: `line ${line}`, expected: 'YAML or JSON', found: error.message }]);
+  }
+  const value: unknown = document.toJS();
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new ScenarioError(source, [{ path: '', expected: 'a scenario, an object', found: shown(value) }]);
+  const result = scenarioSchema.safeParse(value);
+  if (result.success) return result.data;
+  throw new ScenarioError(source, scenarioProblems(result.error, value));
+}
+
+/** JSON Schema of a scenario, for editors. */
+export function scenarioJsonSchema(): object {
+  return z.toJSONSchema(scenarioSchema, { io: 'input', unrepresentable: 'any' });
+}
