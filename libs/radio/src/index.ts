@@ -130,7 +130,6 @@ export {
 export { DecimationChain } from './receiver/decimation-chain.js';
 export { SymbolPositions } from './receiver/symbol-positions.js';
 export { CommandReceiver, type CommandReceiverParameters, type ReceivedCltu } from './receiver/command-receiver.js';
-export { CommandTransmitter, type CommandTransmitterParameters } from './receiver/command-transmitter.js';
 export { LinearDemodulator } from './demodulation/linear/linear-demodulator.js';
 export { type LinearDemodulatorOptions } from './demodulation/linear/linear-options.js';
 export { rotatedDecisions } from './demodulation/linear/rotated-decisions.js';

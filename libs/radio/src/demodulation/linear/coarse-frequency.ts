@@ -12,6 +12,11 @@ export interface CoarseSearch {
 
 /** Places that are looked at more closely. */
 const CANDIDATES = 3;
+/**
+ * Carriers that are known so well, in symbol rates, are not looked for: the line of their square is found from 0. A sequence 0101…, two lines
+ * beside its carrier, has no spectrum that is looked for.
+ */
+const KNOWN = 0.06;
 /** What a place must have of the best one's score. */
 const LEAST_SCORE = 0.3;
 /** Deviations of white noise that a score must have: BPSK of -2 dB in half a window still has ten. Overlapping windows make the deviation √2 of that of even bins. */
@@ -28,6 +33,7 @@ export function coarseFrequencies(
   from: number,
   count: number,
 ): number[] {
+  if (maxOffset * spacing <= KNOWN) return [0];
   const size = 2 ** Math.ceil(Math.log2(32 * spacing));
   const spectrum = averagedPeriodogram(search, samples, from, count, size);
   const reach = Math.min(size / 2 - 1, Math.ceil(size / spacing));
