@@ -17,9 +17,9 @@ export function cpuNs(work, calls) {
 }
 
 /** Medians of both over several runs in turn, so that a busy moment meets both; the first run of each warms up and does not count. */
-export function inTurn(ours, peer) {
+export function inTurn(ours, peer, runs = RUNS) {
   const [mine, theirs] = [[], []];
-  for (let run = 0; run <= RUNS; run++) {
+  for (let run = 0; run <= runs; run++) {
     const a = ours();
     const b = peer === undefined ? undefined : peer();
     if (run === 0) continue;

@@ -1,10 +1,11 @@
-// npm run bench -- [name ...]: the benchmarks named, or all of them, each in this process, one after the other.
+// npm run bench -- [name ...] [--option ...]: the benchmarks named, or all of them, each in this process, one after the other.
 import { cpus } from 'node:os';
 import process from 'node:process';
 
-const benches = ['contacts', 'ccsds'];
-const folders = new Set(['contacts']);
-const asked = process.argv.slice(2);
+const benches = ['contacts', 'ccsds', 'radio'];
+const folders = new Set(['contacts', 'radio']);
+// Options are for the benches themselves.
+const asked = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const unknown = asked.find((name) => !benches.includes(name));
 if (unknown !== undefined) {
   process.stderr.write(`bench: expected ${benches.join(' or ')}, found ${unknown}\n`);

@@ -2,12 +2,14 @@
 // npm run schemas
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
+import { stationConfigJsonSchema } from '../dist/apps/smms/src/commands/run-station/station-config.js';
 import { scenarioJsonSchema } from '../dist/hardware-sim/src/index.js';
 import { linkFrameJsonSchema } from '../dist/libs/contracts/src/index.js';
 
 const schemas = {
   'link-profile-frame.schema.json': linkFrameJsonSchema(),
   'simulator-scenario.schema.json': scenarioJsonSchema(),
+  'station.schema.json': stationConfigJsonSchema(),
 };
 
 const folder = new URL('../docs/schemas/', import.meta.url);

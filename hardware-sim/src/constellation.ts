@@ -9,6 +9,8 @@ import { BasebandTransmitter } from './devices/baseband-transmitter.js';
 import { RotatorSimulator } from './devices/rotator-simulator.js';
 import { type AntennaFaults } from './faults/antenna-faults.js';
 import { type CheckedHardwareSimConfig } from './hardware-sim-config.js';
+import { type AntennaIqSink } from './iq/antenna-iq-sink.js';
+import { uplinkSignalsOf } from './iq/uplink-signals.js';
 import { SimulationSetupError } from './simulation-errors.js';
 import { Downlink } from './spacecraft/downlink.js';
 import { secondsOf } from './spacecraft/instant.js';
@@ -27,6 +29,8 @@ export interface AntennaSite {
   readonly transmitter: BasebandTransmitter;
   readonly uplinkCounts: UplinkCounts;
   readonly faults: AntennaFaults;
+  /** What it radiates in samples, where it takes any. */
+  readonly iqSink?: AntennaIqSink;
 }
 
 /** One spacecraft; without uplink there is nothing to command. */
@@ -63,10 +67,11 @@ export function antennaSite(
 
 /** Throws SimulationSetupError for what does not fit, UnknownNameError or EncodeError for a mission database that is not theirs. */
 export function spacecraftOf(
-  { spacecraft, seed }: CheckedHardwareSimConfig,
+  config: CheckedHardwareSimConfig,
   database: MissionDatabase,
   { clock, channel, log, sites }: SimulationParts,
 ): readonly Craft[] {
+  const { spacecraft, seed } = config;
   const packets = new PacketMaker(database);
   const decoder = compileCommandDecoder(database);
   const since = clock.now();
@@ -87,7 +92,10 @@ export function spacecraftOf(
       uplink === null
         ? undefined
         : new OnBoardCommanding(
-            { spacecraft: id, scid, uplink, model, decoder, channel, log, beams: beamsAt(uplink.carrierHz) },
+            {
+              ...{ spacecraft: id, scid, uplink, model, decoder, channel, log, beams: beamsAt(uplink.carrierHz) },
+              signals: uplinkSignalsOf({ id, track, linkProfile }, sites, config),
+            },
             since,
           );
     commanding?.history.change(since, { countsSinceS: secondsOf(since) });

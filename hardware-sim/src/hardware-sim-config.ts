@@ -62,6 +62,10 @@ export const hardwareSimConfigSchema = z
           basebandPort: port,
           /** Of its SDR; without one there is none. */
           sdr: sdrSchema.optional(),
+          /** Of its transceiver (rigctld); without one there is none. */
+          transceiverPort: port.optional(),
+          /** Its input for samples that it is to radiate: DIFI over UDP, on this port. */
+          transmitter: z.strictObject({ protocol: z.literal('difi'), port }).optional(),
         }),
       )
       .min(1),

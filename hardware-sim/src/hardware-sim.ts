@@ -9,9 +9,12 @@ import { heardDownlink, tunedDownlink } from './channel/tuned-downlink.js';
 import { type CommandCounts, type UplinkCounts } from './channel/uplink-counts.js';
 import { type AntennaSite, antennaSite, type Craft, spacecraftOf } from './constellation.js';
 import { BasebandUnit } from './devices/baseband-unit.js';
+import { DifiSink, type DifiSinkCounts } from './devices/sdr/difi-sink.js';
 import { type StartedSdr, startSdr } from './devices/sdr/start-sdr.js';
+import { startRigctldServer } from './devices/rigctld-server.js';
 import { startRotctldServer } from './devices/rotctld-server.js';
 import { type TcpListener } from './devices/tcp-listener.js';
+import { TransceiverSimulator } from './devices/transceiver-simulator.js';
 import {
   type CheckedHardwareSimConfig,
   type HardwareSimConfig,
@@ -19,6 +22,7 @@ import {
 } from './hardware-sim-config.js';
 import { type SimulatorFaults } from './faults/fault-injector.js';
 import { FaultySimulation, horizonsOf } from './faults/faulty-simulation.js';
+import { AntennaIqSink, type AntennaIqSinkCounts } from './iq/antenna-iq-sink.js';
 import { AntennaIqSource } from './iq/antenna-signal.js';
 import { noEventLog, type EventLogEntry } from './scenario/event-log.js';
 import { FileSimulatorLog, noSimulatorLog } from './simulator-log.js';
@@ -36,6 +40,10 @@ export interface DeviceAddresses {
   readonly baseband: string;
   /** Where the SDR listens (rtl_tcp) or sends to (DIFI); undefined where there is none. */
   readonly sdr?: string;
+  /** Where samples to be radiated are taken; undefined where none are. */
+  readonly transmitter?: string;
+  /** rigctld; undefined where there is none. */
+  readonly transceiver?: string;
 }
 
 export interface HardwareSimCounts {
@@ -44,6 +52,8 @@ export interface HardwareSimCounts {
   readonly antennas: Readonly<Record<string, Readonly<ReceptionCounts>>>;
   readonly uplink: {
     readonly antennas: Readonly<Record<string, Readonly<UplinkCounts>>>;
+    /** Of antennas that take samples. */
+    readonly inputs: Readonly<Record<string, Readonly<DifiSinkCounts & AntennaIqSinkCounts>>>;
     /** Those that have an uplink. */
     readonly spacecraft: Readonly<Record<string, Readonly<CommandCounts>>>;
   };
@@ -83,6 +93,7 @@ export async function startHardwareSim(
   const units = new Map<string, BasebandUnit>();
   const listeners: TcpListener[] = [];
   const sdrs: StartedSdr[] = [];
+  const inputs = new Map<string, { readonly difi: DifiSink; readonly sink: AntennaIqSink }>();
   const addresses: Record<string, DeviceAddresses> = {};
   let crafts: readonly Craft[] = [];
   let sites: readonly AntennaSite[] = [];
@@ -105,14 +116,16 @@ export async function startHardwareSim(
       ...[...units.values()].map((unit) => unit.stop()),
       ...listeners.map((one) => one.close()),
       ...sdrs.map((sdr) => sdr.stop()),
+      ...[...inputs.values()].map(({ difi }) => difi.stop()),
     ]);
     settle(stoppedAt);
     await Promise.all([log.close(), telecommandLog.close(), events.close(stoppedAt)]);
   };
   try {
-    sites = config.antennas.map(({ antenna }) =>
-      antennaSite(antenna, clock, telecommandLog, faulty.ofAntenna(antenna.id)),
-    );
+    sites = config.antennas.map(({ antenna, transmitter }) => ({
+      ...antennaSite(antenna, clock, telecommandLog, faulty.ofAntenna(antenna.id)),
+      ...(transmitter === undefined ? {} : { iqSink: new AntennaIqSink() }),
+    }));
     crafts = spacecraftOf(config, database, { clock, channel, log: telecommandLog, sites });
     for (const craft of crafts) faulty.addSpacecraft(craft, events);
     if (config.eventLogFile !== null) events.watch(horizonsOf(sites, crafts, clock));
@@ -136,10 +149,26 @@ export async function startHardwareSim(
       units.set(antenna.id, unit);
       faultyDevices.addLink('baseband', unit);
       addresses[antenna.id] = { rotator: listener.address, baseband: await unit.start(basebandPort) };
+      if (entry.transmitter !== undefined && site.iqSink !== undefined) {
+        const input = { difi: new DifiSink(site.iqSink), sink: site.iqSink };
+        const transmitter = await input.difi.start(entry.transmitter.port);
+        inputs.set(antenna.id, input);
+        addresses[antenna.id] = { ...addresses[antenna.id]!, transmitter };
+      }
+      if (entry.transceiverPort !== undefined) {
+        const transceiver = new TransceiverSimulator(clock);
+        const name = `SMMS simulated radio, ${antenna.name}`;
+        const radio = await startRigctldServer(transceiver, entry.transceiverPort, name);
+        listeners.push(radio);
+        faultyDevices.addLink('transceiver', radio);
+        faultyDevices.addTransceiver(transceiver);
+        addresses[antenna.id] = { ...addresses[antenna.id]!, transceiver: radio.address };
+      }
       if (entry.sdr === undefined) continue;
       const source = new AntennaIqSource({ antenna, rotator, heard, seed: config.seed, faults, log });
-      const sdr = await startSdr(entry.sdr, source, clock);
+      const sdr = await startSdr(entry.sdr, source, clock, faults);
       sdrs.push(sdr);
+      faultyDevices.addLink('sdr', sdr);
       addresses[antenna.id] = { ...addresses[antenna.id]!, sdr: sdr.address };
     }
     faulty.begin();
@@ -157,6 +186,9 @@ export async function startHardwareSim(
         antennas: Object.fromEntries([...units].map(([id, { counts }]) => [id, { ...counts }])),
         uplink: {
           antennas: Object.fromEntries(sites.map(({ antenna, uplinkCounts }) => [antenna.id, { ...uplinkCounts }])),
+          inputs: Object.fromEntries(
+            [...inputs].map(([id, { difi, sink }]) => [id, { ...difi.counts, ...sink.counts }]),
+          ),
           spacecraft: Object.fromEntries(
             crafts.flatMap(({ downlink: { spacecraft }, commanding }) =>
               commanding === undefined ? [] : [[spacecraft, { ...commanding.counts }]],

@@ -20,6 +20,21 @@ describe('hardware addresses', () => {
     expect(() => parseHardwareAddresses({ 'BEIJING-1': radio }, 'hardware.json')).toThrow('BEIJING-1.sdr.sampleRateHz');
   });
 
+  it('reads an SDR that transmits, with what is usual, beside one that receives', () => {
+    const sdr = { protocol: 'difi', address: '127.0.0.1:4991' } as const;
+    const transmitter = { protocol: 'difi', address: '127.0.0.1:4992', sampleRateHz: 256_000 } as const;
+    const read = parseHardwareAddresses({ 'BEIJING-1': { rotator: 'a:1', sdr, transmitter } }, 'hardware.json');
+    expect(Object.values(read)[0]?.transmitter).toEqual({
+      ...transmitter,
+      address: { host: '127.0.0.1', port: 4992 },
+      ...{ streamId: 1, itemBits: 16, levelDbfs: -6, dopplerCompensation: true, leadS: 0.3 },
+    });
+    for (const devices of [{ sdr, baseband: 'a:2' }, { baseband: 'a:2' }])
+      expect(() =>
+        parseHardwareAddresses({ 'BEIJING-1': { rotator: 'a:1', ...devices, transmitter } }, 'hardware.json'),
+      ).toThrow('BEIJING-1.transmitter');
+  });
+
   it.each([
     [{ 'beijing 1': { rotator: 'a:1', baseband: 'a:2' } }, 'beijing 1'],
     [{ 'BEIJING-1': { rotator: 'a:0', baseband: 'a:2' } }, 'BEIJING-1.rotator'],

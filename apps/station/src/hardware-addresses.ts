@@ -41,20 +41,50 @@ const sdrSchema = z.discriminatedUnion('protocol', [
 ]);
 export type SdrAddress = z.output<typeof sdrSchema>;
 
+/** An SDR to transmit with: it radiates samples at the instants that they are stamped with, its band centred on the nominal carrier. */
+const transmitterSchema = z.strictObject({
+  protocol: z.literal('difi'),
+  /** Where the datagrams go. */
+  address: addressSchema,
+  /** The carrier with its Doppler shift and twice the bit rate to either side must fit in. */
+  sampleRateHz: z.int().positive(),
+  streamId: z.int().nonnegative().default(1),
+  /** Of I, and of Q. */
+  itemBits: z.int().min(4).max(16).default(16),
+  /** Mean power of the samples while the carrier is up, decibels below full scale: the amplifier makes its rated power of it. */
+  levelDbfs: z.number().min(-60).max(-3).default(-6),
+  /** The carrier is sent so that it comes in at its nominal frequency on board. */
+  dopplerCompensation: z.boolean().default(true),
+  /** Samples are sent so many seconds before their instants: what the machine and the network may take. Orders take effect as much later. */
+  leadS: z.number().min(0.05).max(2).default(0.3),
+  /** The carrier begins with a sweep: up by so many hertz, down by as many, and back. */
+  sweep: z.strictObject({ hz: z.number().positive(), seconds: z.number().positive().max(120) }).optional(),
+});
+export type TransmitterAddress = z.output<typeof transmitterSchema>;
+
 /**
  * Which devices belong to which antenna. Whether hardware or a simulator answers at an address is nobody's business here. With an SDR
- * frames come from it, and the baseband unit, if there is one, transmits.
+ * frames come from it, and an SDR that transmits or the baseband unit, if there is one, radiates.
  */
 export const hardwareAddressesSchema = z.record(
   antennaIdSchema,
   z
-    .strictObject({ rotator: addressSchema, baseband: addressSchema.optional(), sdr: sdrSchema.optional() })
+    .strictObject({
+      rotator: addressSchema,
+      baseband: addressSchema.optional(),
+      sdr: sdrSchema.optional(),
+      transmitter: transmitterSchema.optional(),
+    })
     .refine(({ baseband, sdr }) => baseband !== undefined || sdr !== undefined, {
       path: ['baseband'],
       error: 'expected a baseband unit or an SDR, found neither',
+    })
+    .refine(({ baseband, sdr, transmitter }) => transmitter === undefined || (sdr !== undefined && !baseband), {
+      path: ['transmitter'],
+      error: 'expected an SDR to receive with beside it, and no baseband unit, which would transmit, too',
     }),
 );
-/** As it is written in a file: antenna identifier to `{rotator, baseband, sdr}`, addresses as `host:port`. */
+/** As it is written in a file: antenna identifier to `{rotator, baseband, sdr, transmitter}`, addresses as `host:port`. */
 export type HardwareAddressesInput = z.input<typeof hardwareAddressesSchema>;
 export type HardwareAddresses = z.output<typeof hardwareAddressesSchema>;
 export type AntennaHardware = HardwareAddresses[keyof HardwareAddresses];

@@ -10,3 +10,5 @@ export {
   type HardwareAddresses,
   type HardwareAddressesInput,
 } from './hardware-addresses.js';
+export { transceiverAddressSchema, type TransceiverAddress } from './pass/transceiver-address.js';
+export { defaultRecordingOptions, type RecordingOptions } from './recording/recording-options.js';

@@ -1,8 +1,11 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 import {
+  type AntennaId,
   type CltuNotification,
   type ContactId,
   type OperationsMode,
+  type PassReport,
   type PassStatus,
   type SiteId,
   type StationContact,
@@ -27,9 +30,14 @@ import { WorkerDemodulationRunner } from './demodulation/worker-demodulation-run
 import { FrameWriter } from './frames/frame-writer.js';
 import { emptyTally } from './frames/frame-tally.js';
 import type { HardwareAddresses } from './hardware-addresses.js';
-import { defaultPassOptions, PassExecutor, type PassOptions } from './pass/pass-executor.js';
+import { defaultPassOptions, PassExecutor, PassNotUnderWayError, type PassOptions } from './pass/pass-executor.js';
 import { isOver } from './pass/pass.machine.js';
 import { PassHistory } from './pass/pass-history.js';
+import { ReportStore } from './pass/report-store.js';
+import type { TransceiverAddress } from './pass/transceiver-address.js';
+import type { PointingOffsets } from './pointing/pointing-offsets.js';
+import { RecordingFolder } from './recording/recording-folder.js';
+import type { RecordingOptions } from './recording/recording-options.js';
 import { CltuDoor, type CltuDoorParts } from './uplink/cltu-door.js';
 import { CltuJournal } from './uplink/cltu-journal.js';
 import { CltuLedger } from './uplink/cltu-ledger.js';
@@ -47,6 +55,11 @@ export interface StationAgentParts {
   readonly options?: Partial<PassOptions>;
   /** Where samples are demodulated; a thread for each reception where it is left out. */
   readonly demodulation?: DemodulationRunner;
+  /** Records the samples of antennas with an SDR, within these bounds; nothing is recorded where it is left out. */
+  readonly recording?: RecordingOptions;
+  readonly transceivers?: Readonly<Partial<Record<AntennaId, TransceiverAddress>>>;
+  /** Told of each pass that is over, once its report is kept. */
+  readonly onReport?: (report: PassReport, file: string) => void;
 }
 
 interface Entry {
@@ -76,13 +89,18 @@ export class StationAgent {
   private readonly work = new Set<Promise<void>>();
   private readonly options: PassOptions;
   private readonly demodulation: DemodulationRunner;
+  private readonly reports: ReportStore;
+  private readonly recordings: RecordingFolder | undefined;
   private readonly cltus: CltuLedger;
   private readonly cltuDoor: CltuDoor;
   private writer: FrameWriter | undefined;
   private subscriptions: readonly Subscription[] = [];
 
+  /** Throws RecordingOptionsError. */
   constructor(private readonly parts: StationAgentParts) {
-    const { clock, dataDir, logger, mode, site } = parts;
+    const { clock, dataDir, logger, mode, recording, site } = parts;
+    this.reports = new ReportStore(join(this.folder, 'reports'));
+    if (recording !== undefined) this.recordings = new RecordingFolder(join(this.folder, 'recordings'), recording);
     this.store = new ContactStore(dataDir, site);
     this.cltus = new CltuLedger(new CltuJournal(dataDir, site), (error) => {
       logger.error({ error, site }, 'the journal of CLTUs does not take the end of one');
@@ -94,6 +112,11 @@ export class StationAgent {
     });
     this.options = { ...defaultPassOptions, ...parts.options };
     this.demodulation = parts.demodulation ?? new WorkerDemodulationRunner();
+  }
+
+  /** Where this station keeps what is its own. */
+  get folder(): string {
+    return join(this.parts.dataDir, 'stations', this.parts.site);
   }
 
   get site(): SiteId {
@@ -141,6 +164,27 @@ export class StationAgent {
   /** The latest status of each pass since the start, the newest pass first, up to 50 finished ones. */
   passes(): PassStatus[] {
     return this.history.list();
+  }
+
+  /** A contact from whoever plans for this station in its own process: as it comes over the bus. One that is wrong is refused, and logged. */
+  book(contact: StationContact): void {
+    this.admit(contact);
+  }
+
+  /** The report of a pass that is over; undefined where there is none. Throws PassReportFileError. */
+  report(contact: ContactId): Promise<PassReport | undefined> {
+    return this.reports.load(contact);
+  }
+
+  /**
+   * Offsets for a pass that is under way; undefined where none of this contact is known. Throws PassNotUnderWayError,
+   * PointingOffsetError.
+   */
+  offset(contact: ContactId, offsets: PointingOffsets): PassStatus | undefined {
+    const entry = this.entries.get(contact);
+    if (entry === undefined) return undefined;
+    if (entry.executor === undefined) throw new PassNotUnderWayError(contact, entry.record.outcome ?? 'scheduled');
+    return entry.executor.offset(offsets);
   }
 
   private async stored(): Promise<ContactRecord[]> {
@@ -241,7 +285,7 @@ export class StationAgent {
 
   private async execute(entry: Entry): Promise<void> {
     const { writer } = this;
-    const { clock, hardware, logger } = this.parts;
+    const { clock, hardware, logger, transceivers } = this.parts;
     const { contact } = entry.record;
     const { id } = contact.contact;
     if (writer === undefined || entry.executor !== undefined || this.stopping.signal.aborted) return;
@@ -265,18 +309,26 @@ export class StationAgent {
         this.publish(status);
       },
       cltus: () => this.cltus.counts(id),
+      onReport: (report) => this.keepReport(report),
+      ...{ folder: this.folder, recordings: this.recordings, transceiver: transceivers?.[contact.antenna.id] },
       onCltuEnd: (message) => this.cltuDoor.takeEnd(message),
       logger,
       options: this.options,
     });
     entry.executor = executor;
     const phase = await executor.run();
+    this.keepBusy(executor.reported);
     entry.executor = undefined;
     if (!isOver(phase)) return;
     this.cltuDoor.passOver(id);
     this.keepBusy(this.cltus.forgetOld(clock.now()));
     entry.record = { ...entry.record, outcome: phase, finalStatus };
     this.save();
+  }
+
+  private async keepReport(report: PassReport): Promise<void> {
+    const file = await this.reports.save(report);
+    this.parts.onReport?.(report, file);
   }
 
   private publish(status: PassStatus): void {

@@ -1,18 +1,23 @@
-import { Controller, Get, Param } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import {
   antennaIdSchema,
   contactIdSchema,
+  passReportSchema,
   passStatusSchema,
+  type PassReport,
   type PassStatus,
+  pointingOffsetsSchema,
   type SiteId,
   siteIdSchema,
   spacecraftIdSchema,
   type StationContact,
   utcSchema,
 } from '@app/contracts';
-import { Authorised, DocumentedAnswer, notFound } from '@app/platform';
+import { Authorised, DocumentedAnswer, DocumentedBody, notFound, Refusal, ZodBody } from '@app/platform';
+import { PassNotUnderWayError } from './pass/pass-executor.js';
+import type { PointingOffsets } from './pointing/pointing-offsets.js';
 import type { StationAgent } from './station-agent.js';
 import { StationAgents } from './station-agents.js';
 
@@ -56,9 +61,49 @@ export class StationController {
   @ApiOperation({ summary: 'The latest status of each pass of a site, the newest first, finished ones among them' })
   @DocumentedAnswer(z.array(passStatusSchema))
   passes(@Param('site') site: string): PassStatus[] {
+    return this.agentOf(site).passes();
+  }
+
+  @Get(':site/passes/:contact/report')
+  @ApiOperation({ summary: 'The report of a pass that is over, in figures' })
+  @DocumentedAnswer(passReportSchema)
+  async report(@Param('site') site: string, @Param('contact') contact: string): Promise<PassReport> {
+    // What has not the form of an identifier never reaches the file system.
+    const id = contactIdSchema.safeParse(contact);
+    const agent = this.agentOf(site);
+    const report = id.success ? await agent.report(id.data) : undefined;
+    if (report === undefined) throw notFound('report of a pass', contact);
+    return report;
+  }
+
+  /** They replace those before, hold from the next command to the antenna on, and end with the pass. */
+  @Post(':site/passes/:contact/offsets')
+  @Authorised('operate-station', { site: 'site', subject: 'contact' })
+  @ApiOperation({ summary: 'Point a pass that is under way beside its track: along it by time, and by angles' })
+  @HttpCode(200)
+  @DocumentedBody(pointingOffsetsSchema)
+  @DocumentedAnswer(passStatusSchema)
+  offset(
+    @Param('site') site: string,
+    @Param('contact') contact: string,
+    @ZodBody(pointingOffsetsSchema) offsets: PointingOffsets,
+  ): PassStatus {
+    const id = contactIdSchema.safeParse(contact);
+    const agent = this.agentOf(site);
+    try {
+      const status = id.success ? agent.offset(id.data, offsets) : undefined;
+      if (status === undefined) throw notFound('pass', contact);
+      return status;
+    } catch (error) {
+      if (!(error instanceof PassNotUnderWayError)) throw error;
+      throw new Refusal(409, 'pass not under way', [{ path: 'contact', message: error.message }]);
+    }
+  }
+
+  private agentOf(site: string): StationAgent {
     const agent = this.stations.of(site as SiteId);
     if (agent === undefined) throw notFound('station', site);
-    return agent.passes();
+    return agent;
   }
 }
 

@@ -92,6 +92,20 @@ describe('station module', () => {
     await turns(50);
     const passes = await request(server).get('/api/stations/MIYUN/passes').expect(200);
     expect(passes.body).toMatchObject([{ contact: contact.contact.id, phase: 'failed' }]);
+    const { id } = contact.contact;
+    const path = `/api/stations/MIYUN/passes/${id}`;
+    const report = await request(server).get(`${path}/report`).expect(200);
+    expect(report.body).toMatchObject({ contact: id, phase: 'failed', failure: 'no-hardware', frames: { good: 0 } });
+    await request(server).get('/api/stations/MIYUN/passes/X_Y_1/report').expect(404);
+    await request(server).get('/api/stations/MIYUN/passes/..%2F..%2Fcontacts/report').expect(404);
+    const offsets = { alongTrackS: 1, azimuthDeg: 0, elevationDeg: 0 };
+    const late = await request(server).post(`${path}/offsets`).send(offsets).expect(409);
+    expect(late.body).toMatchObject({ detail: expect.stringContaining('found one that is failed') as unknown });
+    await request(server).post('/api/stations/MIYUN/passes/X_Y_1/offsets').send(offsets).expect(404);
+    await request(server)
+      .post(`${path}/offsets`)
+      .send({ ...offsets, azimuthDeg: 31 })
+      .expect(400);
     await application.get(StationAgents).beforeApplicationShutdown();
     expect(bus.counts().eventHandlerFailures).toBe(0);
   });
@@ -109,7 +123,12 @@ describe('station module', () => {
   it('documents its doors', async () => {
     await started();
     const document = SwaggerModule.createDocument(application, new DocumentBuilder().build());
-    expect(Object.keys(document.paths)).toEqual(['/api/stations', '/api/stations/{site}/passes']);
+    expect(Object.keys(document.paths)).toEqual([
+      '/api/stations',
+      '/api/stations/{site}/passes',
+      '/api/stations/{site}/passes/{contact}/report',
+      '/api/stations/{site}/passes/{contact}/offsets',
+    ]);
     const schema = document.paths['/api/stations/{site}/passes']?.get?.responses['200'];
     expect(JSON.stringify(schema)).toContain('commandedAzimuthDeg');
   });

@@ -7,8 +7,8 @@ const LONGEST_LINE = 512;
 const MOST_UNREAD = 1 << 20;
 
 /**
- * Serves any number of clients by lines; each answer goes out in one write, in the order of the commands. A client that asks and does
- * not read is let go.
+ * Serves any number of clients by lines; the answers to what came in together go out in one write, in the order of the commands: a client
+ * that floods keeps the others waiting no longer than its answers take to make. One that asks and does not read is let go.
  */
 export async function startHamlibServer(
   port: number,
@@ -23,15 +23,17 @@ export async function startHamlibServer(
       held += chunk.toString();
       const lines = held.split('\n');
       held = lines.pop() ?? '';
+      let answers = '';
       for (const line of lines) {
         const { text, closes } = answer(line);
-        if (text !== '') socket.write(text);
+        answers += text;
         if (closes) {
-          socket.end();
+          socket.end(answers);
           socket.removeAllListeners('data').resume();
           return;
         }
       }
+      if (answers !== '') socket.write(answers);
       if (held.length > LONGEST_LINE || socket.writableLength > MOST_UNREAD) socket.destroy();
     });
   });

@@ -1,6 +1,6 @@
 import { type MissionClock } from '@app/platform';
 import { type Tai } from '@app/time';
-import { type Interference } from '../iq/channel-conditions.js';
+import { type Interference } from '../iq/interference.js';
 import { type FaultOf, type LinkDevice, placesOf } from './fault.js';
 import { type FaultBook } from './fault-book.js';
 

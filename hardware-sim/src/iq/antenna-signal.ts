@@ -10,7 +10,7 @@ import { type AntennaFaults, noAntennaFaults } from '../faults/antenna-faults.js
 import { hashOf } from '../prng.js';
 import { type SimulatorLog } from '../simulator-log.js';
 import { type EmittedCadu } from '../spacecraft/downlink.js';
-import { type Interference } from './channel-conditions.js';
+import { type Interference } from './interference.js';
 import { DownlinkSignal } from './downlink-signal.js';
 import { SignalDelay } from './signal-delay.js';
 

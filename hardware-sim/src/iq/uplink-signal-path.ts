@@ -129,7 +129,8 @@ export class UplinkSignalPath {
       if (end <= begin) continue;
       const run = this.runFor(plusSeconds(first, begin / sampleRateHz), tuning, span.sampleRateHz);
       const step = Math.max(1, Math.floor(LOOK_S * sampleRateHz));
-      for (let at = begin; at < end; at += step) this.feed(run, samples.slice(2 * at, 2 * Math.min(end, at + step)), span);
+      for (let at = begin; at < end; at += step)
+        this.feed(run, samples.slice(2 * at, 2 * Math.min(end, at + step)), span);
     }
     const run = this.runs.at(-1);
     if (run !== undefined) {

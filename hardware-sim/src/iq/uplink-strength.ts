@@ -23,7 +23,11 @@ type Uplink = NonNullable<LinkProfile['uplink']>;
 /** Es/N0 of direct BPSK at which a longest frame in 10 000 is lost. */
 export function requiredUplinkEsN0Db({ frame }: Pick<Uplink, 'frame'>): number {
   const coding = { kind: 'bch', decoding: frame.bch } as const;
-  const criterion = { kind: 'frame-error-rate', rate: FRAME_ERROR_RATE, frameBits: OCTET * frame.maxFrameLength } as const;
+  const criterion = {
+    kind: 'frame-error-rate',
+    rate: FRAME_ERROR_RATE,
+    frameBits: OCTET * frame.maxFrameLength,
+  } as const;
   return esN0FromEbN0Db(requiredEbN0({ kind: 'bpsk' }, coding, criterion).ebN0Db, 1, codeRate(coding));
 }
 

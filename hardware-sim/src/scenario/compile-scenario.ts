@@ -54,6 +54,25 @@ export function compileScenario(
     const its = climate ?? ('climate' in found ? found.climate : undefined);
     return { antenna: found.antenna, ...(its === undefined ? {} : { climate: its }), ...devices };
   });
+  const once = (values: readonly string[], path: (i: number) => string, what: string): void => {
+    const i = values.findIndex((value, j) => values.indexOf(value) !== j);
+    if (i >= 0) refuse(path(i), what, values[i]);
+  };
+  once(
+    spacecraft.map(({ id }) => id),
+    (i) => `spacecraft.${i}`,
+    'a spacecraft once',
+  );
+  once(
+    antennas.map(({ antenna }) => antenna.id),
+    (i) => `antennas.${i}.antenna`,
+    'an antenna once',
+  );
+  const ports = portsOf(scenario);
+  ports.forEach(({ path, port }, i) => {
+    const other = ports.findIndex((one) => one.port === port);
+    if (other < i) refuse(path, `a port other than that of ${ports[other]?.path ?? ''}`, port);
+  });
   const crafts = new Map(spacecraft.map((one) => [one.id as string, one]));
   const sites = new Map(antennas.map(({ antenna }) => [antenna.id as string, antenna]));
   const start = parseUtc(clock.start);
@@ -100,4 +119,16 @@ export function compileScenario(
     antennas,
     faults,
   };
+}
+
+/** Ports on which devices are to listen, without those that are left to be found. */
+function portsOf({ antennas }: Scenario): readonly { readonly path: string; readonly port: number }[] {
+  return antennas
+    .flatMap(({ rotatorPort, basebandPort, transceiverPort = 0, sdr }, i) => [
+      { path: `antennas.${i}.rotatorPort`, port: rotatorPort },
+      { path: `antennas.${i}.basebandPort`, port: basebandPort },
+      { path: `antennas.${i}.transceiverPort`, port: transceiverPort },
+      { path: `antennas.${i}.sdr.port`, port: sdr?.protocol === 'rtl_tcp' ? sdr.port : 0 },
+    ])
+    .filter(({ port }) => port !== 0);
 }

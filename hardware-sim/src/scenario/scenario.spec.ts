@@ -80,6 +80,11 @@ faults:
     ['YAML that is none', 'seed: 3\nclock: {start', /^F: line 2: expected YAML or JSON, found /],
     ['a field twice', 'seed: 1\nseed: 2', /^F: line 2: expected YAML or JSON, found .*unique/],
     [
+      'aliases that multiply',
+      `a: &a [x,x,x,x,x,x,x,x]\nb: &b [${'*a,'.repeat(8)}]\nc: &c [${'*b,'.repeat(8)}]\nseed: [${'*c,'.repeat(8)}]`,
+      /^F: expected YAML or JSON, found Excessive alias/,
+    ],
+    [
       'nothing of it',
       '{}',
       /^F: seed: expected number, found nothing; clock: expected object, found nothing; spacecraft/,
@@ -102,6 +107,17 @@ faults:
       'an unknown antenna',
       { antennas: [{ antenna: 'X-1' }] },
       'antennas.0.antenna: expected one of CN-MYN-1, found "X-1"',
+    ],
+    ['a spacecraft twice', { spacecraft: ['GF-1', 'GF-1'] }, 'spacecraft.1: expected a spacecraft once, found "GF-1"'],
+    [
+      'an antenna twice',
+      { antennas: [{ antenna: miyun.id }, { antenna: miyun.id }] },
+      'antennas.1.antenna: expected an antenna once, found "CN-MYN-1"',
+    ],
+    [
+      'a port for two devices',
+      { antennas: [{ antenna: miyun.id, rotatorPort: 4533, sdr: { protocol: 'rtl_tcp', port: 4533 } }] },
+      'antennas.0.sdr.port: expected a port other than that of antennas.0.rotatorPort, found 4533',
     ],
     [
       'an antenna that is not whole',

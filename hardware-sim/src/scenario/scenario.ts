@@ -58,6 +58,8 @@ export const scenarioSchema = z.strictObject({
         basebandPort: port,
         /** Of its SDR; without one there is none. */
         sdr: sdrSchema.optional(),
+        /** Of its transceiver (rigctld); without one there is none. */
+        transceiverPort: z.int().min(0).max(65_535).optional(),
       }),
     )
     .min(1),
@@ -73,12 +75,22 @@ export function readScenario(text: string, source: string): Scenario {
     const line = text.slice(0, error.pos[0]).split('\n').length;
     throw new ScenarioError(source, [{ path: `line ${line}`, expected: 'YAML or JSON', found: error.message }]);
   }
-  const value: unknown = document.toJS();
+  const value = plain(document, source);
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new ScenarioError(source, [{ path: '', expected: 'a scenario, an object', found: shown(value) }]);
   const result = scenarioSchema.safeParse(value);
   if (result.success) return result.data;
   throw new ScenarioError(source, scenarioProblems(result.error, value));
+}
+
+/** Aliases that multiply beyond reason are refused by the YAML library. */
+function plain(document: ReturnType<typeof parseDocument>, source: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    throw new ScenarioError(source, [{ path: '', expected: 'YAML or JSON', found: error.message }]);
+  }
 }
 
 /** JSON Schema of a scenario, for editors. */

@@ -168,7 +168,8 @@ export class CommandReceiver implements OnBoardReceiver {
     }
     if (this.tracking === undefined) {
       const [first] = heard.sort((a, b) => (a.transmission.up < b.transmission.up ? -1 : 1));
-      if (first !== undefined) this.tracking = { carrier: first, since: at, clock: undefined, idleFrom: at, locked: false };
+      if (first !== undefined)
+        this.tracking = { carrier: first, since: at, clock: undefined, idleFrom: at, locked: false };
     }
     for (const { transmission } of heard)
       if (transmission !== this.tracking?.carrier.transmission && !this.interfering.has(transmission)) {

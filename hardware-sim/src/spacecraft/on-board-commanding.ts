@@ -5,10 +5,13 @@ import { type Tai } from '@app/time';
 import { type ChannelParameters } from '../channel/channel-parameters.js';
 import { type UplinkBeam } from '../channel/uplink-beam.js';
 import { noCommands } from '../channel/uplink-counts.js';
+import { CommandSignalReceiver } from '../iq/command-signal-receiver.js';
+import { type UplinkSignals } from '../iq/uplink-signals.js';
 import { type TelecommandLog } from '../telecommand-log.js';
 import { CommandExecutor } from './command-executor.js';
-import { CommandReceiver, type ReceivedCarrier } from './command-receiver.js';
+import { CommandReceiver, type CommandReceiverSink, type ReceivedCarrier } from './command-receiver.js';
 import { OnBoardComputer } from './on-board-computer.js';
+import { OnBoardReceivers } from './on-board-receivers.js';
 import { type OnBoardHistory, type OnBoardState } from './on-board-state.js';
 import { type SpacecraftModel } from './spacecraft-model.js';
 import { TransferFrameReceiver } from './transfer-frame-receiver.js';
@@ -29,6 +32,8 @@ export interface OnBoardCommandingParts {
   readonly channel: ChannelParameters;
   readonly log: TelecommandLog;
   readonly beams: readonly UplinkBeam[];
+  /** What antennas radiate in samples, where one does. */
+  readonly signals?: UplinkSignals | undefined;
 }
 
 /**
@@ -36,12 +41,13 @@ export interface OnBoardCommandingParts {
  * then has been worked through, and nothing that arrives later. The transmitter calls it before each frame with the frame's time of
  * emission, so a command changes frames emitted after it and no other. Least latency: a bit is radiated when its message is read, or
  * later; one light time on it arrives; 10 ms after its CLTU FARM-1 has stepped, 20 ms after it the command is accepted, 30 ms after
- * it starts. Frames that have been made by then were emitted earlier, as they are made when they have come in on the ground.
+ * it starts. Frames that have been made by then were emitted earlier, as they are made when they have come in on the ground. Of samples a
+ * CLTU is known some hundred bits later.
  */
 export class OnBoardCommanding {
   readonly counts = noCommands();
   readonly computer = new OnBoardComputer();
-  private readonly receiver: CommandReceiver;
+  private readonly receiver: OnBoardReceivers;
   private readonly frames: TransferFrameReceiver;
   private readonly executor: CommandExecutor;
   private reached: Tai;
@@ -50,7 +56,7 @@ export class OnBoardCommanding {
     private readonly parts: OnBoardCommandingParts,
     since: Tai,
   ) {
-    const { spacecraft, scid, uplink, model, decoder, channel, log, beams } = parts;
+    const { spacecraft, scid, uplink, model, decoder, channel, log, beams, signals } = parts;
     const { counts, computer } = this;
     const { history, queue } = computer;
     this.reached = since;
@@ -72,8 +78,14 @@ export class OnBoardCommanding {
       frame: (at: Tai, bytes: Uint8Array): void => queue.add(at + FRAME_NS, (then) => this.frame(then, bytes)),
     };
     const { bitRateBps, frame } = uplink;
-    const receiver = { spacecraft, link: frame, bitRateBps, channel, log, counts, sink };
-    this.receiver = new CommandReceiver(receiver, beams, since);
+    const receiver = { spacecraft, link: frame, bitRateBps, channel, log, counts };
+    const ofBits = (one: CommandReceiverSink) => new CommandReceiver({ ...receiver, sink: one }, beams, since);
+    const ofSamples =
+      ({ waveform, paths }: UplinkSignals) =>
+      (one: CommandReceiverSink) =>
+        new CommandSignalReceiver({ ...receiver, waveform, seed: channel.seed, sink: one }, paths, since);
+    const makers = signals === undefined ? [ofBits] : [ofBits, ofSamples(signals)];
+    this.receiver = new OnBoardReceivers(sink, counts, makers);
   }
 
   /** Whether anything is under way, so that it must not stand still while no frame is made. */

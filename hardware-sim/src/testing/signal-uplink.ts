@@ -1,11 +1,11 @@
-import { CltuReceiver } from '@app/ccsds';
 import { type Antenna, linkProfileSchema } from '@app/contracts';
 import { SPEED_OF_LIGHT } from '@app/link-budget';
 import { dopplerProfile, EarthFixedPath, sgp4Trajectory, shippedEarthOrientation } from '@app/orbit';
 import { CarrierProfile, type Iq, rotate, TransmissionMachine, TransmissionSignal, type Tuning } from '@app/radio';
-import { plusSeconds, secondsBetween, taiFromSeconds, type Tai } from '@app/time';
+import { plusSeconds, taiFromSeconds, type Tai } from '@app/time';
 import { LineOfSight } from '../channel/line-of-sight.js';
 import { noCommands } from '../channel/uplink-counts.js';
+import { type LinkStrength } from '../channel/link-strength.js';
 import { type AntennaFaults } from '../faults/antenna-faults.js';
 import { AntennaIqSink } from '../iq/antenna-iq-sink.js';
 import { CommandSignalReceiver } from '../iq/command-signal-receiver.js';
@@ -23,8 +23,8 @@ export const directLinkProfile = linkProfileSchema.parse({
 });
 export const directUplink = directLinkProfile.uplink!;
 export const transmittingAntenna = sampleAntenna('CN-MYN-1', 40.4513, 116.86, { eirpDbw: 49.5 });
-/** A beat of the receiver's; how far ahead samples are given. */
 const STEP_S = 0.02;
+/** How far ahead samples are given. */
 const LEAD_S = 0.15;
 
 interface Told {
@@ -44,11 +44,13 @@ export interface SignalUplinkOptions {
   readonly inverted?: boolean;
   readonly sampleRateHz?: number;
   readonly faults?: AntennaFaults;
-  readonly antenna?: Antenna;
+  /** In the place of a constant Es/N0. */
+  readonly strength?: LinkStrength;
+  /** Steps of the transmitter, 20 ms each, from one call of the receiver to the next. */
+  readonly calledEvery?: number;
   /** Where the antenna points; it stays there. */
   readonly pointing?: { readonly azimuthDeg: number; readonly elevationDeg: number };
   readonly tuning?: Partial<Tuning>;
-  readonly pathCarrierHz?: number;
 }
 
 /** A transmitter's samples on their way to a receiver, no network between. */
@@ -76,7 +78,7 @@ export class SignalUplink {
   ) {
     const { esN0Db, seed = 7, compensated = true, sampleRateHz = 200_000, faults, pointing } = options;
     const { carrierHz, bitRateBps } = directUplink;
-    const antenna = options.antenna ?? transmittingAntenna;
+    const antenna = transmittingAntenna;
     this.sampleRateHz = sampleRateHz;
     this.tuning = { carrierHz, bitRateBps, carrierOnlyS: 1, acquisitionOctets: 64, ...options.tuning };
     const waveform = { modulation: 'BPSK', symbolRateHz: bitRateBps, pulse: { kind: 'rectangular' } } as const;
@@ -91,12 +93,7 @@ export class SignalUplink {
       ...{ spacecraft: 'GF-1', antenna, sink: this.sink, lineOfSight: this.lineOfSight, pathFrom },
       ...(faults === undefined ? {} : { faults }),
       rotator: { pointingAt: () => ({ azimuthDeg, elevationDeg }) },
-      strength: {
-        implementationLossDb: 0,
-        // Whoever points away by more than a degree is not heard.
-        esN0Db: (sight, { azimuthDeg: azimuth }) =>
-          Math.abs((sight.azimuthRad * 180) / Math.PI - azimuth) > 20 ? -100 : esN0Db,
-      },
+      strength: options.strength ?? { implementationLossDb: 0, esN0Db: () => esN0Db },
       carrierHz,
       symbolRateHz: bitRateBps,
     });
@@ -141,12 +138,13 @@ export class SignalUplink {
 
   /** Time goes by. */
   pass(seconds: number): void {
+    const { calledEvery = 1 } = this.options;
     const steps = Math.round(seconds / STEP_S);
-    for (let step = 0; step < steps; step++) {
+    for (let step = 1; step <= steps; step++) {
       this.passed += STEP_S;
       this.machine.advance(this.machineNow);
       this.radiate();
-      this.receiver.advanceTo(this.at(this.passed));
+      if (step % calledEvery === 0 || step === steps) this.receiver.advanceTo(this.at(this.passed));
     }
   }
 
@@ -185,13 +183,3 @@ function compensation(path: EarthFixedPath, antenna: Antenna, carrierHz: number)
   const { seconds, uplink } = dopplerProfile(path, antenna, -1, 60, 0.5, { uplinkHz: carrierHz });
   return new CarrierProfile(Array.from(seconds, (atS, i) => ({ atS, hz: uplink!.transmitOffsetHz[i]! })));
 }
-
-/** Frames in CLTUs of bits without noise, by libs/ccsds alone. */
-export function framesIn(cltu: Uint8Array): Uint8Array[] {
-  const receiver = new CltuReceiver({ mode: 'sec', randomized: directUplink.frame.randomizer });
-  return receiver
-    .push(cltu)
-    .flatMap((output) => (output.type === 'cltu' ? [...output.delimited.frames] : []));
-}
-
-export const secondsAfter = (at: Tai, start: Tai): number => secondsBetween(start, at);

@@ -377,6 +377,7 @@ export function track(available: i32, rails: i32): i32 {
       sumMagnitude += Math.abs(i) + Math.abs(railQ);
       sumSquare += squareI + squareQ;
       sumFourth += squareI * squareI + squareQ * squareQ;
+      sumQuadrature += squareI * squareQ;
     }
     sumInput += power;
     phaseError = limited(phaseError);

@@ -7,6 +7,7 @@ import { TerminalView } from '../terminal/terminal-view.js';
 import { failWithOneLine } from './failure.js';
 import { numberOption, rateOption } from './number-option.js';
 import { runHardwareSim } from './run-hardware-sim.js';
+import { startStation } from './run-station/run-station.js';
 
 interface RunOptions {
   readonly demo: boolean;
@@ -19,13 +20,23 @@ interface RunOptions {
   readonly clock?: string;
   readonly firstPort: number;
   readonly log?: string;
+  readonly config?: string;
+  readonly once: boolean;
 }
 
-/** `smms run [role]`: the ground segment, with simulated spacecraft in demonstration mode, or the simulator by itself. */
+/** `run station` without a file that says what it is. */
+export class MissingStationConfigError extends Error {
+  override readonly name = 'MissingStationConfigError';
+  constructor() {
+    super('run station: expected --config FILE, found none');
+  }
+}
+
+/** `smms run [role]`: the ground segment, with simulated spacecraft in demonstration mode, or the simulator or one station by itself. */
 export function runCommand(): Command {
   return new Command('run')
-    .description('run the ground segment (all roles), or only the hardware simulator')
-    .addArgument(new Argument('[role]', 'what to run').choices(['ground', 'hardware-sim']).default('ground'))
+    .description('run the ground segment (all roles), or only the hardware simulator, or only one station')
+    .addArgument(new Argument('[role]', 'what to run').choices(['ground', 'hardware-sim', 'station']).default('ground'))
     .option('--demo', 'fly simulated spacecraft; the mission clock starts two minutes before a contact', false)
     .option('--fresh', 'forget what earlier runs left in the data folder', false)
     .option('--data <folder>', 'data folder (default: SMMS_DATA_DIR or ./data)')
@@ -41,7 +52,10 @@ export function runCommand(): Command {
       14_533,
     )
     .option('--log <file>', "hardware-sim: the simulator's own log")
+    .option('--config <file>', 'station: what it is and what it executes, YAML or JSON (docs/operations.md)')
+    .option('--once', 'station: end after the first pass, with exit code 0 where it was completed', false)
     .action(async (role: string, options: RunOptions) => {
+      if (role === 'station') return runStation(options);
       const configuration = configurationOf(options);
       if (role === 'hardware-sim') await runHardwareSim(configuration, options);
       else await runGround(configuration, options);
@@ -55,6 +69,16 @@ function configurationOf(options: RunOptions): Configuration {
     ...(options.port === undefined ? {} : { SMMS_HTTP_PORT: String(options.port) }),
     ...(options.clock === undefined ? {} : { SMMS_MISSION_CLOCK: options.clock }),
   });
+}
+
+async function runStation({ config, once }: RunOptions): Promise<void> {
+  if (config === undefined) throw new MissingStationConfigError();
+  const print = (line: Record<string, unknown>): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
+  const station = await startStation({ config, once }, print);
+  onceStopped(() => station.stop());
+  const completed = await station.over;
+  await station.stop();
+  process.exitCode = completed ? 0 : 1;
 }
 
 async function runGround(configuration: Configuration, options: RunOptions): Promise<void> {

@@ -1,13 +1,20 @@
 import type { StationContact } from '@app/contracts';
 import type { MissionClock } from '@app/platform';
 import type { DemodulationRunner } from '../demodulation/demodulation.port.js';
-import type { AntennaHardware, SdrAddress } from '../hardware-addresses.js';
+import {
+  type AntennaHardware,
+  formatAddress,
+  type SdrAddress,
+  type TransmitterAddress,
+} from '../hardware-addresses.js';
 import { DifiReceiver } from '../sdr/difi-receiver.js';
+import { DifiTransmitter } from '../sdr/difi-transmitter.js';
 import { RtlTcpClient } from '../sdr/rtl-tcp-client.js';
 import type { SdrReceiver } from '../sdr/sdr.port.js';
 import type { Baseband, BasebandEvents } from './baseband.port.js';
 import { BasebandLink } from './baseband-link.js';
-import { SoftwareBaseband } from './software-baseband.js';
+import { SoftwareBaseband, type SoftwareBasebandParts } from './software-baseband.js';
+import { SoftwareTransmitter } from './software-transmitter.js';
 
 function receiverOf(sdr: SdrAddress, centerHz: number, clock: MissionClock): SdrReceiver {
   if (sdr.protocol === 'difi') {
@@ -21,22 +28,43 @@ function receiverOf(sdr: SdrAddress, centerHz: number, clock: MissionClock): Sdr
   });
 }
 
+/** What radiates beside an SDR that receives; undefined: nothing does. */
+function transmitterOf(
+  { baseband, transmitter }: AntennaHardware,
+  contact: StationContact,
+  clock: MissionClock,
+): SoftwareBasebandParts['transmitter'] {
+  // Who may not transmit needs nothing that could.
+  const isWanted = contact.permissions.transmit && contact.linkProfile.uplink !== null;
+  if (transmitter !== undefined) return isWanted ? softwareTransmitter(transmitter, contact, clock) : undefined;
+  return baseband === undefined ? undefined : (events) => new BasebandLink({ address: baseband, clock, ...events });
+}
+
+function softwareTransmitter(
+  { address, streamId, itemBits, ...options }: TransmitterAddress,
+  contact: StationContact,
+  clock: MissionClock,
+): SoftwareBasebandParts['transmitter'] {
+  return (events) => {
+    const radio = new DifiTransmitter({ address, streamId, itemBits });
+    return new SoftwareTransmitter({ ...events, ...options, contact, clock, radio, address: formatAddress(address) });
+  };
+}
+
 /** What receives and transmits at an antenna. Throws UnsupportedLinkError, SdrTuningError. */
 export function basebandOf(
-  { baseband, sdr }: AntennaHardware,
+  hardware: AntennaHardware,
   contact: StationContact,
   clock: MissionClock,
   runner: DemodulationRunner,
   events: BasebandEvents,
 ): Baseband | undefined {
+  const { baseband, sdr } = hardware;
   if (sdr !== undefined)
     return new SoftwareBaseband({
       ...{ ...events, contact, runner },
       sdr: receiverOf(sdr, contact.linkProfile.downlink.carrierHz, clock),
-      transmitter:
-        baseband === undefined
-          ? undefined
-          : (transmitterEvents) => new BasebandLink({ address: baseband, clock, ...transmitterEvents }),
+      transmitter: transmitterOf(hardware, contact, clock),
     });
   return baseband === undefined ? undefined : new BasebandLink({ address: baseband, clock, ...events });
 }

@@ -70,11 +70,13 @@ export class SampleReceiver {
   private report(frames: readonly DecodedFrame[]): DemodulatedFrames {
     const status = this.run?.receiver.status;
     const esN0Db = status?.estimate?.esN0Db ?? Number.NaN;
+    const carrierOffsetHz = status?.estimate?.carrierOffsetHz ?? Number.NaN;
     return {
       frames,
       esN0Db: Number.isFinite(esN0Db) ? esN0Db : null,
       bitLock: status !== undefined && status.carrierLock && status.symbolLock,
       frameLock: status?.frameLock ?? false,
+      carrierOffsetHz: Number.isFinite(carrierOffsetHz) ? carrierOffsetHz : null,
     };
   }
 }

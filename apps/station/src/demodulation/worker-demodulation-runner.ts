@@ -12,6 +12,7 @@ import {
   type DemodulationSettings,
   type SampleBlock,
 } from './demodulation.port.js';
+import { SampleJoiner } from './sample-joiner.js';
 
 /** The compiled worker: beside this file, or under `dist` when this file runs as TypeScript (a worker thread cannot). */
 function workerFile(): string {
@@ -35,6 +36,8 @@ class WorkerDemodulation implements Demodulation {
   private readonly worker: Worker | undefined;
   private readonly waiting: Waiting[] = [];
   private failure: DemodulationFailedError | undefined;
+  private readonly joiner = new SampleJoiner();
+  private latest: DemodulatedFrames = { frames: [], esN0Db: null, bitLock: false, frameLock: false };
 
   constructor(settings: DemodulationSettings) {
     const file = workerFile();
@@ -53,14 +56,26 @@ class WorkerDemodulation implements Demodulation {
   }
 
   take(block: SampleBlock): Promise<DemodulatedFrames> {
-    // The samples are the worker's from here on.
-    return this.ask({ type: 'take', block }, [block.samples.buffer as ArrayBuffer]);
+    return this.takeAll(this.joiner.push(block));
   }
 
   async finish(): Promise<DemodulatedFrames> {
+    const before = this.takeAll(this.joiner.flush());
     const last = await this.ask({ type: 'finish' }, []);
+    const { frames } = await before;
     this.abandon();
-    return last;
+    return { ...last, frames: [...frames, ...last.frames] };
+  }
+
+  /** The frames of all, with the state after the last; without one, the state as it was. */
+  private async takeAll(blocks: readonly SampleBlock[]): Promise<DemodulatedFrames> {
+    if (this.failure !== undefined) throw this.failure;
+    // The samples are the worker's from here on.
+    const answers = await Promise.all(
+      blocks.map((block) => this.ask({ type: 'take', block }, [block.samples.buffer as ArrayBuffer])),
+    );
+    this.latest = answers.at(-1) ?? this.latest;
+    return { ...this.latest, frames: answers.flatMap(({ frames }) => frames) };
   }
 
   abandon(): void {

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { PassAlarm, PassPhase, PassStatus, StationContact } from '@app/contracts';
+import type { PassAlarm, PassFailure, PassPhase, PassReport, PassStatus, StationContact } from '@app/contracts';
 import type { CancelTimer, Logger, MissionClock } from '@app/platform';
 import type { BasebandMessage, TelecommandRadiated } from '@app/radio';
-import { plusSeconds } from '@app/time';
+import { plusSeconds, type Tai } from '@app/time';
 import type { Baseband } from '../baseband/baseband.port.js';
 import { basebandOf } from '../baseband/baseband-of.js';
 import type { DemodulationRunner } from '../demodulation/demodulation.port.js';
@@ -10,18 +10,38 @@ import { type FrameTally, routed } from '../frames/frame-tally.js';
 import type { FrameWriter } from '../frames/frame-writer.js';
 import type { AntennaHardware } from '../hardware-addresses.js';
 import { AntennaDriver } from '../pointing/antenna-driver.js';
-import { commonLimits } from '../pointing/pointing-limits.js';
+import { commonLimits, type PointingLimits } from '../pointing/pointing-limits.js';
+import { noOffsets, type PointingOffsets } from '../pointing/pointing-offsets.js';
 import { type SkyDirection, SpacecraftView } from '../pointing/spacecraft-view.js';
+import { angleBetweenDeg } from '../pointing/track.js';
+import { PassRecording, recordingName } from '../recording/pass-recording.js';
+import type { RecordingFolder } from '../recording/recording-folder.js';
 import { RotctldClient } from '../rotator/rotctld-client.js';
+import type { AntennaPosition, RotatorLimits } from '../rotator/rotator.port.js';
 import type { CltuCounts } from '../uplink/cltu-ledger.js';
 import { UplinkDriver } from '../uplink/uplink-driver.js';
 import { defaultUplinkOptions, type UplinkOptions } from '../uplink/uplink-timing.js';
 import { mayTransmitIn } from '../uplink/uplink-window.js';
-import { initialPass, isOver, type PassAction, type PassEvent, type PassState, stepPass } from './pass.machine.js';
+import { MeasuredRotator } from './measured-rotator.js';
+import {
+  initialPass,
+  isOver,
+  isReceiving,
+  type PassAction,
+  type PassEvent,
+  type PassState,
+  stepPass,
+} from './pass.machine.js';
 import { passAlarms } from './pass-alarms.js';
+import { PassChecks } from './pass-checks.js';
+import { PassDemodulation } from './pass-demodulation.js';
+import { PassFigures } from './pass-figures.js';
+import { passReportOf } from './pass-report.js';
 import { passStatusOf } from './pass-status.js';
 import { type PassTimes, type PassTiming, passTimesOf, timedEvents } from './pass-times.js';
 import { type DemodulatedFrames, Reception } from './reception.js';
+import { type TransceiverAddress, transceiverTuning } from './transceiver-address.js';
+import type { TransceiverTuning } from './transceiver-tuning.js';
 
 export interface PassOptions extends PassTiming, UplinkOptions {
   /** Wall seconds that a baseband unit may take, after it was stopped, to deliver what it received. */
@@ -49,8 +69,26 @@ export interface PassExecutorParts {
   /** CLTUs of this contact, by what became of them. */
   readonly cltus: () => CltuCounts;
   readonly onCltuEnd: (message: TelecommandRadiated) => void;
+  /** The pass is over: what it was. Not of a pass that is left by `suspend`. */
+  readonly onReport?: (report: PassReport) => Promise<void>;
+  /** Where the station keeps what it receives, for the check of the disk. */
+  readonly folder: string;
+  /** Where samples are recorded; they are not where it is left out. */
+  readonly recordings?: RecordingFolder | undefined;
+  readonly transceiver?: TransceiverAddress | undefined;
   readonly logger: Logger;
   readonly options: PassOptions;
+}
+
+/** Offsets are for a pass that is under way. */
+export class PassNotUnderWayError extends Error {
+  override readonly name = 'PassNotUnderWayError';
+  constructor(
+    readonly contact: string,
+    readonly phase: PassPhase,
+  ) {
+    super(`${contact}: expected a pass from set-up to the end of its reception, found one that is ${phase}`);
+  }
 }
 
 /** Status at least so far apart, while nothing changes: a second of mission time, a fifth of a second of wall time. */
@@ -83,6 +121,16 @@ export class PassExecutor {
   private uplinkDriver: UplinkDriver | undefined;
   private alarms: PassAlarm[] = [];
   private receiving = false;
+  private readonly figures = new PassFigures();
+  private checks: PassChecks | undefined;
+  private demodulation: PassDemodulation | undefined;
+  private recording: PassRecording | undefined;
+  private transceiver: TransceiverTuning | undefined;
+  private begunAt: Tai = 0n;
+  /** Resolves when the report is kept; `run` does not wait for it. */
+  reported: Promise<void> = Promise.resolve();
+  /** The antenna has been on its target: before that it is on its way. */
+  private arrived = false;
   private lastMessageAt = 0n;
   private sky: SkyDirection = { azimuthDeg: 0, elevationDeg: 0, rangeKm: 0 };
   private resolveOver: (phase: PassPhase) => void = () => undefined;
@@ -106,10 +154,11 @@ export class PassExecutor {
 
   /** Begins, taking up what is past already. Resolves with the phase in which the pass ended, or was left by `suspend`. */
   run(): Promise<PassPhase> {
-    const impossible = this.prepare();
-    if (impossible !== undefined) this.post({ type: 'impossible', reason: impossible });
     const { clock } = this.parts;
     const now = clock.now();
+    this.begunAt = now;
+    const impossible = this.prepare();
+    if (impossible !== undefined) this.post({ type: 'impossible', ...impossible });
     // A contact that is over has no claim to the antenna any more.
     const events = timedEvents(this.times).filter(([, { type }]) => now < this.times.end || type === 'end-time');
     for (const [at, event] of events) {
@@ -125,6 +174,18 @@ export class PassExecutor {
     this.post({ type: 'abort', reason });
   }
 
+  /** Holds until other offsets are given, or the pass is over. Throws PassNotUnderWayError, PointingOffsetError. */
+  offset(offsets: PointingOffsets): PassStatus {
+    const { contact } = this.parts.contact;
+    const { phase } = this.state;
+    if (this.antenna === undefined || isOver(phase) || phase === 'scheduled' || phase === 'tear-down')
+      throw new PassNotUnderWayError(contact.id, phase);
+    this.antenna.offset(offsets);
+    this.parts.logger.info({ contact: contact.id, offsets }, 'pointing offsets');
+    this.attempt('report', () => this.carryOut('report'));
+    return this.status();
+  }
+
   /**
    * Lets the pass go as it stands, for another process to take up: frames go to the log, the devices stay as they are. All but the
    * carrier: nobody transmits whom nobody can stop.
@@ -135,8 +196,8 @@ export class PassExecutor {
     await Promise.race([this.uplinkDriver?.end(), delay(SUSPEND_WALL_MS, undefined, { ref: false })]);
     this.uplinkDriver?.stop();
     this.receiving = false;
-    await Promise.all([this.baseband?.stop(), this.antenna?.stop()]);
-    await this.reception?.finish();
+    await this.release();
+    await Promise.all([this.reception?.finish(), this.recording?.close()]);
     this.resolveOver(this.state.phase);
   }
 
@@ -155,13 +216,18 @@ export class PassExecutor {
       esN0Db: this.receiving ? (this.reception?.esN0Db ?? null) : null,
       tally: this.reception?.tally ?? tally,
       uplink: { ...(this.uplinkDriver?.status() ?? noUplink(contact)), cltusRadiated: radiated, cltusFailed: failed },
+      pointingErrorDeg: isReceiving(state.phase) ? this.figures.pointingErrorDeg : null,
+      offsets: isOver(state.phase) ? noOffsets : (this.antenna?.pointingOffsets ?? noOffsets),
+      checks: this.checks?.list() ?? [],
+      recording: this.recording === undefined ? undefined : this.receiving && this.recording.active,
     });
   }
 
   /** Builds what the pass needs; why it cannot be executed at all, if it cannot. */
-  private prepare(): string | undefined {
+  private prepare(): { readonly failure: PassFailure; readonly reason: string } | undefined {
     const { contact, hardware, clock, writer, tally } = this.parts;
-    if (hardware === undefined) return `no hardware addresses for antenna ${contact.antenna.id}`;
+    if (hardware === undefined)
+      return { failure: 'no-hardware', reason: `no hardware addresses for antenna ${contact.antenna.id}` };
     try {
       const view = new SpacecraftView(contact);
       this.sky = view.at(this.times.aos);
@@ -173,19 +239,61 @@ export class PassExecutor {
         onChange: () => this.judgeLock(),
         onClcw: (clcw, earthReceiveTime) => this.uplinkDriver?.takeClcw(clcw, earthReceiveTime),
         onWriteError: (error) => this.onWriteError(error),
+        onSignal: (signal) => this.figures.takeSignal(signal),
       });
       this.uplinkDriver = this.driverOfUplink(view);
-      this.baseband = basebandOf(hardware, contact, clock, this.parts.demodulation, {
+      this.recording = this.recordingOf(hardware);
+      this.demodulation = this.demodulationOf();
+      this.baseband = basebandOf(hardware, contact, clock, this.demodulation, {
         onUp: () => this.post({ type: 'baseband-up' }),
         onDown: (reason) => this.post({ type: 'baseband-down', reason }),
         onMessage: (message) => this.take(message),
         onFrames: (frames) => this.takeFrames(frames),
       });
     } catch (error) {
-      return error instanceof Error ? error.message : String(error);
+      return { failure: 'not-executable', reason: error instanceof Error ? error.message : String(error) };
     }
     this.antenna = this.antennaDriver(hardware, this.view);
+    this.checks = this.checksOf(hardware, this.view);
+    this.transceiver = this.transceiverOf();
     return undefined;
+  }
+
+  private recordingOf(hardware: AntennaHardware): PassRecording | undefined {
+    const { contact, recordings: folder } = this.parts;
+    if (folder === undefined || hardware.sdr === undefined) return undefined;
+    const name = recordingName(contact, this.begunAt);
+    return new PassRecording({ contact, folder, name, pointing: () => this.antenna?.actual ?? null });
+  }
+
+  private demodulationOf(): PassDemodulation {
+    const { clock, demodulation: runner } = this.parts;
+    const { figures, recording: tap } = this;
+    return new PassDemodulation({ runner, clock, figures, tap, onTrial: (trial) => this.checks?.samples(trial) });
+  }
+
+  private checksOf(hardware: AntennaHardware, view: SpacecraftView): PassChecks {
+    const { clock, contact, folder, transceiver } = this.parts;
+    return new PassChecks({
+      ...{ clock, contact, folder, hardware, view, hasTransceiver: transceiver !== undefined },
+      isDecisive: () => ['scheduled', 'set-up', 'ready'].includes(this.state.phase),
+      onFailed: (reason) => this.post({ type: 'impossible', failure: 'check-failed', reason }),
+    });
+  }
+
+  private transceiverOf(): TransceiverTuning | undefined {
+    const { clock, contact, transceiver } = this.parts;
+    if (transceiver === undefined) return undefined;
+    return transceiverTuning(transceiver, contact, clock, {
+      onTuned: (inTune, detail) => {
+        if (inTune) this.checks?.passed('transceiver', detail);
+        else this.checks?.doubtful('transceiver', detail);
+      },
+      onError: (error) => {
+        this.figures.takeError('transceiver', error, clock.now());
+        this.checks?.doubtful('transceiver', error instanceof Error ? error.message : String(error));
+      },
+    });
   }
 
   private driverOfUplink(view: SpacecraftView): UplinkDriver {
@@ -201,15 +309,43 @@ export class PassExecutor {
     const { antenna } = this.parts.contact;
     const { receptionStart: start, receptionStop: end } = this.times;
     return new AntennaDriver({
-      rotator: new RotctldClient(hardware.rotator),
+      rotator: new MeasuredRotator(new RotctldClient(hardware.rotator), {
+        onPosition: (position) => this.measure(position),
+        onError: (error) => this.figures.takeError('rotator', error, this.parts.clock.now()),
+      }),
       clock: this.parts.clock,
-      limits: (rotator) => commonLimits(antenna.slew, rotator),
+      limits: (rotator) => this.limitsWith(rotator),
       view,
       start,
       end,
       toleranceDeg: antenna.beamwidthDeg / 2,
       onEvent: (event) => this.post(event),
     });
+  }
+
+  /** Throws PointingLimitsError. */
+  private limitsWith(rotator: RotatorLimits): PointingLimits {
+    try {
+      const limits = commonLimits(this.parts.contact.antenna.slew, rotator);
+      this.checks?.limits(limits);
+      return limits;
+    } catch (error) {
+      this.checks?.failed('pointing-limits', error instanceof Error ? error.message : String(error));
+      throw error;
+    }
+  }
+
+  /** The antenna has said where it looks: how far that is from where it should. */
+  private measure(position: AntennaPosition): void {
+    const { clock } = this.parts;
+    const { alongTrackS, azimuthDeg, elevationDeg } = this.antenna?.pointingOffsets ?? noOffsets;
+    const now = clock.now();
+    if (this.view === undefined || !isReceiving(this.state.phase)) return;
+    this.arrived ||= this.state.onTarget;
+    const target = this.view.at(plusSeconds(now, alongTrackS));
+    const wanted = { azimuthDeg: target.azimuthDeg + azimuthDeg, elevationDeg: target.elevationDeg + elevationDeg };
+    const counts = this.arrived && now >= this.times.aos && now <= this.times.los;
+    this.figures.takePointing(angleBetweenDeg(position, wanted), counts);
   }
 
   /** Events that actions bring about wait for their turn. */
@@ -230,12 +366,13 @@ export class PassExecutor {
     this.state = state;
     if (state.phase !== before)
       this.parts.logger.info({ contact: this.parts.contact.contact.id, from: before, event }, `pass ${state.phase}`);
+    this.attempt('note', () => this.note(event, before));
     this.attempt('tell-uplink', () => this.tellUplink(event, before));
     for (const action of actions) this.attempt(action, () => this.carryOut(action));
   }
 
   /** An action that fails does not keep the pass from the next one: an antenna is to be parked, and a carrier taken down. */
-  private attempt(action: PassAction | 'tell-uplink', carryOut: () => void): void {
+  private attempt(action: PassAction | 'tell-uplink' | 'note', carryOut: () => void): void {
     try {
       carryOut();
     } catch (error) {
@@ -244,18 +381,42 @@ export class PassExecutor {
     }
   }
 
+  /** For checks and figures. */
+  private note(event: PassEvent, phaseBefore: PassPhase): void {
+    const { checks, figures, state } = this;
+    const { clock } = this.parts;
+    if (state.phase !== phaseBefore) figures.takeLock(state.phase === 'locked', clock.now());
+    if (state.phase !== phaseBefore && state.phase === 'acquiring' && !isReceiving(phaseBefore)) checks?.close();
+    switch (event.type) {
+      case 'rotator-up':
+        return checks?.passed('rotator', 'it answers');
+      case 'rotator-down':
+        figures.pointingErrorDeg = null;
+        return checks?.doubtful('rotator', event.reason);
+      case 'baseband-up':
+        return checks?.passed('baseband', 'it answers');
+      case 'baseband-down':
+        figures.takeError('baseband', event.reason, clock.now());
+        return checks?.doubtful('baseband', event.reason);
+      default:
+    }
+  }
+
   private tellUplink(event: PassEvent, phaseBefore: PassPhase): void {
     if (event.type === 'baseband-up' || event.type === 'baseband-down')
       this.uplinkDriver?.takeUnit(event.type === 'baseband-up');
+    if (event.type === 'baseband-up') this.trySamples();
     if (this.state.phase !== phaseBefore) this.uplinkDriver?.takePhase(this.state.phase);
   }
 
   private carryOut(action: PassAction): void {
     switch (action) {
       case 'connect':
+        void this.checks?.begin();
         this.antenna?.start();
         this.baseband?.start();
         this.uplinkDriver?.start();
+        this.transceiver?.start();
         return;
       case 'pre-position':
         return this.antenna?.take('pre-position');
@@ -276,12 +437,25 @@ export class PassExecutor {
     }
   }
 
-  private startReception(): void {
+  /** Before the pass an SDR shows that samples come; frames are not looked for. */
+  private trySamples(): void {
+    if (this.parts.hardware?.sdr === undefined || this.demodulation === undefined) return;
+    if (this.state.phase !== 'set-up' && this.state.phase !== 'ready') return;
+    this.demodulation.trying = true;
+    this.orderReception();
+  }
+
+  private orderReception(): void {
     const { carrierHz, bitRateBps } = this.parts.contact.linkProfile.downlink;
+    this.baseband?.send({ type: 'configure-reception', carrierHz, bitRateBps });
+  }
+
+  private startReception(): void {
     this.receiving = true;
+    if (this.demodulation !== undefined) this.demodulation.trying = false;
     this.lastMessageAt = this.parts.clock.now();
     void this.reception?.restart();
-    this.baseband?.send({ type: 'configure-reception', carrierHz, bitRateBps });
+    this.orderReception();
   }
 
   private stopReception(): void {
@@ -302,7 +476,34 @@ export class PassExecutor {
     this.cancelTimers();
     this.uplinkDriver?.stop();
     const { phase } = this.state;
-    void Promise.all([this.baseband?.stop(), this.antenna?.stop()]).then(() => this.resolveOver(phase));
+    void this.release().then(() => {
+      this.reported = this.report();
+      this.resolveOver(phase);
+    });
+  }
+
+  /** Every device is let go. */
+  private async release(): Promise<void> {
+    await Promise.all([this.baseband?.stop(), this.antenna?.stop(), this.transceiver?.stop()]);
+  }
+
+  /** Never rejects. */
+  private async report(): Promise<void> {
+    const { clock, contact, cltus, logger, onReport, options, tally } = this.parts;
+    try {
+      const report = passReportOf({
+        ...{ contact, state: this.state, figures: this.figures, begunAt: this.begunAt, endedAt: clock.now() },
+        firstFrameAfterS: options.firstFrameAfterS,
+        tally: this.reception?.tally ?? tally,
+        firstFrameAt: this.reception?.firstFrameAt ?? null,
+        cltus: cltus(),
+        checks: this.checks?.list() ?? [],
+        recording: (await this.recording?.close()) ?? null,
+      });
+      await onReport?.(report);
+    } catch (error) {
+      logger.error({ error, contact: contact.contact.id }, 'the report of a pass could not be kept');
+    }
   }
 
   /** One message of the baseband unit. Bits of a reception that is over are too late. */
@@ -348,6 +549,7 @@ export class PassExecutor {
   }
 
   private onWriteError(error: unknown): void {
+    this.figures.takeError('frame-log', error, this.parts.clock.now());
     this.parts.logger.error(
       { error, contact: this.parts.contact.contact.id },
       'frames could not be logged and are lost',

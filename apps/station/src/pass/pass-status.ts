@@ -1,6 +1,14 @@
-import { type PassAlarm, type PassStatus, type StationContact, type UplinkStatus, utcSchema } from '@app/contracts';
+import {
+  type PassAlarm,
+  type PassCheck,
+  type PassStatus,
+  type StationContact,
+  type UplinkStatus,
+  utcSchema,
+} from '@app/contracts';
 import { formatUtc, type Tai } from '@app/time';
 import type { FrameTally } from '../frames/frame-tally.js';
+import { noOffsets, type PointingOffsets } from '../pointing/pointing-offsets.js';
 import type { SkyDirection } from '../pointing/spacecraft-view.js';
 import type { AntennaPosition } from '../rotator/rotator.port.js';
 import { type PassState, reasonOf } from './pass.machine.js';
@@ -17,6 +25,11 @@ export interface PassFacts {
   readonly tally: FrameTally;
   readonly uplink: UplinkStatus;
   readonly alarms: PassAlarm[];
+  readonly pointingErrorDeg: number | null;
+  readonly offsets: PointingOffsets;
+  readonly checks: PassCheck[];
+  /** Undefined where none was asked for. */
+  readonly recording: boolean | undefined;
 }
 
 /** What a station says of a pass. */
@@ -43,5 +56,18 @@ export function passStatusOf(facts: PassFacts): PassStatus {
     uplink: facts.uplink,
     alarms: facts.alarms,
     lastFrameAt: tally.lastFrameAt,
+    failure: state.verdict?.failure ?? null,
+    pointingErrorDeg: facts.pointingErrorDeg,
+    checks: facts.checks,
+    ...(isZero(facts.offsets) ? {} : { offsets: facts.offsets }),
+    ...(facts.recording === undefined ? {} : { recording: facts.recording }),
   };
+}
+
+function isZero({ alongTrackS, azimuthDeg, elevationDeg }: PointingOffsets): boolean {
+  return (
+    alongTrackS === noOffsets.alongTrackS &&
+    azimuthDeg === noOffsets.azimuthDeg &&
+    elevationDeg === noOffsets.elevationDeg
+  );
 }

@@ -13,6 +13,7 @@ export interface PassTimes {
   readonly setUp: Tai;
   readonly receptionStart: Tai;
   readonly aos: Tai;
+  readonly los: Tai;
   readonly firstFrameDue: Tai;
   readonly receptionStop: Tai;
   readonly end: Tai;
@@ -27,6 +28,7 @@ export function passTimesOf({ contact }: StationContact, timing: PassTiming): Pa
     setUp,
     receptionStart: early > setUp ? early : setUp,
     aos,
+    los,
     firstFrameDue: plusSeconds(aos, timing.firstFrameAfterS),
     receptionStop: late < end ? late : end,
     end,

@@ -31,7 +31,7 @@ const event = {
   overdue: { type: 'delivery-overdue' },
   flushed: { type: 'flushed' },
   abort: { type: 'abort', reason: 'cancelled' },
-  impossible: { type: 'impossible', reason: 'no address' },
+  impossible: { type: 'impossible', failure: 'no-hardware', reason: 'no address' },
 } as const satisfies Record<string, PassEvent>;
 type EventName = keyof typeof event;
 const everyEvent = Object.keys(event) as EventName[];
@@ -213,6 +213,35 @@ describe('pass state machine', () => {
   it('fails a pass whose baseband unit was never there, by that reason', () => {
     const { state } = run(['setUp', 'basebandDown', 'rotatorUp', 'start', 'basebandDown', 'stop', 'flushed']);
     expect([state.phase, reasonOf(state, 30)]).toEqual(['failed', 'baseband unit: refused']);
+  });
+
+  it.each([
+    ['rotator-dead', 'rotator: no answer', ['setUp', 'rotatorDown', 'basebandUp', 'start', 'stop', 'ended', 'flushed']],
+    [
+      'baseband-dead',
+      'baseband unit: refused; rotator: no answer',
+      ['setUp', 'rotatorDown', 'basebandDown', 'start', 'stop', 'flushed'],
+    ],
+    [
+      'no-frame',
+      'no frame was received',
+      ['setUp', 'rotatorUp', 'basebandUp', 'start', 'rotatorDown', 'stop', 'ended', 'flushed'],
+    ],
+  ] as const)('fails a pass without a frame as %s: %s', (failure, reason, events) => {
+    const { state } = run(events);
+    expect(state.verdict).toEqual({ phase: 'failed', failure, reason });
+  });
+
+  it('completes a pass whose frames came without a rotator, and says that it was dead', () => {
+    const { state } = run(['setUp', 'rotatorDown', 'basebandUp', 'start', 'lock', 'stop', 'ended', 'flushed']);
+    expect([state.phase, reasonOf(state, 30)]).toEqual(['completed', 'rotator: no answer']);
+  });
+
+  it.each(['impossible', 'abort'] as const)('frees the antenna at once at %s before reception', (name) => {
+    const { actions } = run(['setUp', 'rotatorUp', 'basebandUp', name, 'flushed']);
+    const after = actions.slice(actions.indexOf('park')).filter((action) => action !== 'report');
+    expect(after).toEqual(['park', 'flush', 'disconnect']);
+    expect(actions).not.toContain('stop-reception');
   });
 
   it('brings what it has into the log before it is aborted', () => {

@@ -6,7 +6,7 @@
  * ends the pass. And a pass that is late, since its station was restarted, gets the events of the past one after the other, and so
  * takes the pass up where it stands.
  */
-import type { PassPhase } from '@app/contracts';
+import type { PassFailure, PassPhase } from '@app/contracts';
 
 export type PassEvent =
   /** The contact's start: set-up begins. */
@@ -36,7 +36,7 @@ export type PassEvent =
   | { readonly type: 'flushed' }
   | { readonly type: 'abort'; readonly reason: string }
   /** The pass cannot be executed at all, for want of an address say. */
-  | { readonly type: 'impossible'; readonly reason: string };
+  | { readonly type: 'impossible'; readonly failure: PassFailure; readonly reason: string };
 
 export type PassAction =
   | 'connect'
@@ -64,7 +64,13 @@ export interface PassState {
   /** Tear-down waits for the baseband unit's last bits. */
   readonly awaitingDelivery: boolean;
   /** What ends the pass otherwise than well. */
-  readonly verdict: { readonly phase: 'aborted' | 'failed'; readonly reason: string } | null;
+  readonly verdict: {
+    readonly phase: 'aborted' | 'failed';
+    readonly failure: PassFailure;
+    readonly reason: string;
+  } | null;
+  /** The rotator answered at some time of the reception. */
+  readonly rotatorServed: boolean;
   /** What was not as it should be, and is over: it stays in the reason of a failure. */
   readonly deliveryOverdue: boolean;
 }
@@ -86,12 +92,17 @@ export const initialPass: PassState = {
   firstFrameOverdue: false,
   awaitingDelivery: false,
   verdict: null,
+  rotatorServed: false,
   deliveryOverdue: false,
 };
 
 export const terminalPhases: readonly PassPhase[] = ['completed', 'failed', 'aborted'];
 export function isOver(phase: PassPhase): boolean {
   return terminalPhases.includes(phase);
+}
+
+export function isReceiving(phase: PassPhase): boolean {
+  return phase === 'acquiring' || phase === 'locked';
 }
 
 // --- what a cell of the table can say -------------------------------------------------------------------------------------------
@@ -133,11 +144,23 @@ const finish: Transition = (state) => {
   if (state.awaitingDelivery) return [state, []];
   if (state.verdict !== null) return go(state.verdict.phase, 'disconnect')(state, noEvent);
   if (state.framesReceived) return go('completed', 'disconnect')(state, noEvent);
-  const reason = state.baseband.link === 'down' ? `baseband unit: ${state.baseband.reason}` : 'no frame was received';
-  return go('failed', 'disconnect')({ ...state, verdict: { phase: 'failed', reason } }, noEvent);
+  return go('failed', 'disconnect')({ ...state, verdict: { phase: 'failed', ...whyNoFrame(state) } }, noEvent);
 };
 
+/** A device that was dead to the end, where there is one: a station that looks elsewhere hears nothing either. */
+function whyNoFrame(state: PassState): { failure: PassFailure; reason: string } {
+  const { baseband, rotator } = state;
+  const basebandReason = baseband.link === 'down' ? `baseband unit: ${baseband.reason}` : undefined;
+  const rotatorReason = rotator.link === 'down' && !state.rotatorServed ? `rotator: ${rotator.reason}` : undefined;
+  const reasons = [basebandReason, rotatorReason].filter((reason) => reason !== undefined);
+  if (basebandReason !== undefined) return { failure: 'baseband-dead', reason: reasons.join('; ') };
+  if (rotatorReason !== undefined) return { failure: 'rotator-dead', reason: rotatorReason };
+  return { failure: 'no-frame', reason: 'no frame was received' };
+}
+
 const breakOff: Transition = (state, event) => beginTearDown(judged(state, event), noEvent);
+/** Before reception: there is nothing to be delivered, and the antenna is free at once. */
+const giveUp: Transition = (state, event) => go('tear-down', 'park', 'flush')(judged(state, event), noEvent);
 const refuse: Transition = (state, event) => {
   const next = judged(state, event);
   return go(next.verdict?.phase ?? 'failed', 'disconnect')(next, noEvent);
@@ -145,15 +168,17 @@ const refuse: Transition = (state, event) => {
 /** The contact is over before this process has begun it. What an earlier one received of it counts. */
 const missed: Transition = (state) => {
   if (state.framesReceived) return go('completed', 'disconnect')(state, noEvent);
-  const reason = 'the contact was over before it was begun';
-  return go('failed', 'disconnect')({ ...state, verdict: { phase: 'failed', reason } }, noEvent);
+  const verdict = { phase: 'failed', failure: 'missed', reason: 'the contact was over before it was begun' } as const;
+  return go('failed', 'disconnect')({ ...state, verdict }, noEvent);
 };
 
 const noEvent: PassEvent = { type: 'flushed' };
 
 function judged(state: PassState, event: PassEvent): PassState {
-  if (event.type === 'abort') return { ...state, verdict: { phase: 'aborted', reason: event.reason } };
-  if (event.type === 'impossible') return { ...state, verdict: { phase: 'failed', reason: event.reason } };
+  if (event.type === 'abort')
+    return { ...state, verdict: { phase: 'aborted', failure: 'cancelled', reason: event.reason } };
+  if (event.type === 'impossible')
+    return { ...state, verdict: { phase: 'failed', failure: event.failure, reason: event.reason } };
   return state;
 }
 
@@ -224,8 +249,8 @@ const table: Readonly<Record<PassPhase, Row>> = {
     'off-target': say,
     'baseband-up': readyWhenAllIs,
     'baseband-down': say,
-    abort: breakOff,
-    impossible: breakOff,
+    abort: giveUp,
+    impossible: giveUp,
   },
   ready: {
     ...over,
@@ -236,8 +261,8 @@ const table: Readonly<Record<PassPhase, Row>> = {
     'rotator-down': go('set-up'),
     'off-target': go('set-up'),
     'baseband-down': go('set-up'),
-    abort: breakOff,
-    impossible: breakOff,
+    abort: giveUp,
+    impossible: giveUp,
   },
   acquiring: { ...duringReception, 'frame-lock': go('locked'), 'lock-lost': stay },
   locked: { ...duringReception, 'frame-lock': stay, 'lock-lost': go('acquiring') },
@@ -266,7 +291,7 @@ function beginLate(state: PassState): PassStep {
 function noted(state: PassState, event: PassEvent): PassState {
   switch (event.type) {
     case 'rotator-up':
-      return { ...state, rotator: { link: 'up' } };
+      return { ...state, rotator: { link: 'up' }, rotatorServed: state.rotatorServed || isReceiving(state.phase) };
     case 'rotator-down':
       return { ...state, rotator: { link: 'down', reason: event.reason }, onTarget: false };
     case 'on-target':
@@ -282,6 +307,8 @@ function noted(state: PassState, event: PassEvent): PassState {
       return { ...state, framesReceived: true, firstFrameOverdue: false };
     case 'first-frame-due':
       return { ...state, firstFrameOverdue: !state.framesReceived };
+    case 'reception-start-time':
+      return { ...state, rotatorServed: state.rotatorServed || state.rotator.link === 'up' };
     default:
       return state;
   }

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clcw } from '@app/ccsds';
-import type { StationContact } from '@app/contracts';
+import type { StationContact, Utc } from '@app/contracts';
 import type { TelemetryBits } from '@app/radio';
 import { parseUtc, type Tai } from '@app/time';
 import { type FrameTally, tallied } from '../frames/frame-tally.js';
@@ -17,6 +17,16 @@ export interface ReceptionParts {
   /** What a frame reports of the telecommand channel; the log need not have it. */
   readonly onClcw?: (clcw: Clcw, earthReceiveTime: Tai) => void;
   readonly onWriteError: (error: unknown) => void;
+  /** Of each message or block: what the receiver knows of the signal. */
+  readonly onSignal?: (signal: SignalReading) => void;
+}
+
+/** What is measured of a signal; null where nobody says. */
+export interface SignalReading {
+  readonly bitLock: boolean;
+  readonly esN0Db: number | null;
+  /** Carrier as measured less as predicted. */
+  readonly carrierOffsetHz: number | null;
 }
 
 /** What a receiver that demodulates samples gives. */
@@ -27,6 +37,8 @@ export interface DemodulatedFrames {
   readonly bitLock: boolean;
   /** Frame markers come where they are due. */
   readonly frameLock: boolean;
+  /** Carrier as measured less as predicted; left out or null where nobody says. */
+  readonly carrierOffsetHz?: number | null;
 }
 
 /** Slices of bits, about a millisecond each, between two turns of the event loop. */
@@ -39,6 +51,8 @@ export class Reception {
   tally: FrameTally;
   esN0Db: number | null = null;
   discardedBits = 0;
+  /** Earth receive time of the first frame for the mission that this process received. */
+  firstFrameAt: Utc | null = null;
   private chain: ReceiverChain;
   private readonly annotator: FrameAnnotator;
   private bitLock = false;
@@ -80,6 +94,7 @@ export class Reception {
   async take(message: TelemetryBits): Promise<void> {
     this.esN0Db = Number.isFinite(message.esN0Db) ? message.esN0Db : null;
     this.bitLock = message.bitLock;
+    this.parts.onSignal?.({ bitLock: this.bitLock, esN0Db: this.esN0Db, carrierOffsetHz: null });
     const { chain } = this;
     for (const frames of chain.push(message)) {
       if (this.chain !== chain) return;
@@ -92,7 +107,8 @@ export class Reception {
   }
 
   /** Frames that were synchronised and decoded elsewhere, with the state of the reception after them. */
-  async takeFrames({ frames, esN0Db, bitLock, frameLock }: DemodulatedFrames): Promise<void> {
+  async takeFrames({ frames, esN0Db, bitLock, frameLock, carrierOffsetHz = null }: DemodulatedFrames): Promise<void> {
+    this.parts.onSignal?.({ bitLock, esN0Db, carrierOffsetHz });
     this.esN0Db = esN0Db;
     this.bitLock = bitLock;
     this.frameLock = frameLock;
@@ -117,7 +133,11 @@ export class Reception {
       .write(frames)
       .then((isNew) => {
         frames.forEach(({ annotation }, i) => {
-          if (isNew[i] === true) this.tally = tallied(this.tally, annotation);
+          if (isNew[i] !== true) return;
+          this.tally = tallied(this.tally, annotation);
+          const { disposition, earthReceiveTime } = annotation;
+          if (disposition === 'route' && (this.firstFrameAt === null || earthReceiveTime < this.firstFrameAt))
+            this.firstFrameAt = earthReceiveTime;
         });
         if (this.markersInLock) this.framesCome ||= frames.some(({ annotation }) => annotation.disposition === 'route');
         this.parts.onChange();

@@ -124,7 +124,18 @@ export class RtlTcpClient extends SdrReceiver {
         if (samples.length === 0) return;
         onSamples();
         watch.heard();
-        this.take(queue, samples, socket);
+        this.take(queue, samples);
+        if (queue.depth < (MOST_WAITING_S / 2) * this.wanted.sampleRateHz || socket.isPaused()) return;
+        // The radio drops what its side cannot hold, as it does with any slow reader. Who does not read hears nothing: that is no stall.
+        socket.pause();
+        socket.setTimeout(0);
+        watch.stop();
+        void queue.idle().then(() => {
+          if (socket.destroyed) return;
+          socket.setTimeout(3 * stallMs);
+          watch.start();
+          socket.resume();
+        });
       } catch (error) {
         if (!(error instanceof RtlTcpError)) throw error;
         fail(new SdrProtocolError(this.name, error.message));
@@ -145,7 +156,7 @@ export class RtlTcpClient extends SdrReceiver {
     this.sendGain();
   }
 
-  private take(queue: EventQueue, samples: Float32Array, socket: Socket): void {
+  private take(queue: EventQueue, samples: Float32Array): void {
     const { clock } = this.parts;
     this.arrivals ??= new ArrivalClock(this.wanted.sampleRateHz);
     const { firstSampleAt, missing } = this.arrivals.take(samples.length / 2, clock.now());
@@ -156,10 +167,6 @@ export class RtlTcpClient extends SdrReceiver {
     const { continues } = this;
     queue.push({ type: 'samples', samples, firstSampleAt, timing: 'arrival', continues, ...this.wanted });
     this.continues = true;
-    if (queue.depth < (MOST_WAITING_S / 2) * this.wanted.sampleRateHz || socket.isPaused()) return;
-    // The radio drops what its side cannot hold, as it does with any slow reader.
-    socket.pause();
-    void queue.idle().then(() => socket.resume());
   }
 
   private sendGain(): void {

@@ -5,6 +5,7 @@ import {
   type CltuAnswer,
   type CltuNotification,
   type CltuTransfer,
+  type PassReport,
   type PassStatus,
   type SiteId,
   siteIdSchema,
@@ -19,9 +20,9 @@ import {
   type LoggedRecord,
   ManualMissionClock,
 } from '@app/platform';
-import { parseUtc, plusSeconds } from '@app/time';
+import { parseUtc, plusSeconds, type Tai } from '@app/time';
 import { type HardwareAddressesInput, formatAddress, parseHardwareAddresses } from '../hardware-addresses.js';
-import { StationAgent } from '../station-agent.js';
+import { StationAgent, type StationAgentParts } from '../station-agent.js';
 import { bitsOf, CADU_BITS, messagesOf, sampleCodec, sampleFrame } from './bit-stream.js';
 import { FakeBasebandUnit } from './fake-baseband-unit.js';
 import { FakeRotctld, obedientRotator } from './fake-rotctld.js';
@@ -52,6 +53,11 @@ export class StationBench {
   readonly refusals: string[] = [];
   readonly warnings: string[] = [];
   readonly notifications: CltuNotification[] = [];
+  readonly reports: PassReport[] = [];
+  /** What an agent is started with beside what a bench gives it. */
+  extras: Partial<StationAgentParts> = {};
+  /** Devices of a test that want to know that it is later. */
+  readonly tickers: ((now: Tai) => Promise<void>)[] = [];
   agent!: StationAgent;
   frameLogs!: LocalFrameLogs;
   log!: FrameLog;
@@ -116,6 +122,8 @@ export class StationBench {
       frameLogs: this.frameLogs,
       clock: this.clock,
       logger,
+      onReport: (report) => void this.reports.push(report),
+      ...this.extras,
     });
     await this.agent.start();
   }
@@ -157,6 +165,7 @@ export class StationBench {
         throw new Error(`not within ${atMostS} s: ${what}; last: ${JSON.stringify(this.statuses.at(-1))}`);
       this.clock.advanceTo(plusSeconds(this.clock.now(), 0.5));
       for (const { baseband } of this.antennas) baseband.tick(this.clock.now());
+      for (const tick of this.tickers) await tick(this.clock.now());
       await turns(30);
       // Mission time must not run away from the disk.
       const confirmed = this.antennas.reduce((sum, { baseband }) => sum + baseband.confirmed.size, 0);

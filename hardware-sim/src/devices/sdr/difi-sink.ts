@@ -12,6 +12,9 @@ export interface DifiSinkCounts {
   readonly untimed: number;
 }
 
+/** Octets that the kernel holds while this process is busy: a transmitter sends ahead of time. */
+const RECEIVE_BUFFER = 4 << 20;
+
 /** A transmitter's digital input: takes DIFI over UDP, and radiates what has an instant. */
 export class DifiSink {
   private readonly stream = new DifiStream();
@@ -26,7 +29,7 @@ export class DifiSink {
 
   /** Listens; gives the address. Rejects where the port is taken. */
   async start(port: number): Promise<string> {
-    const socket = createSocket('udp4');
+    const socket = createSocket({ type: 'udp4', recvBufferSize: RECEIVE_BUFFER });
     socket.on('message', (datagram) => {
       for (const event of this.stream.push(datagram)) this.take(event);
     });

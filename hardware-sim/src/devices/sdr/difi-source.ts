@@ -12,7 +12,7 @@ import {
 } from '@app/radio';
 import { secondsBetween, type Tai, type TaiPicoseconds } from '@app/time';
 import { type IqSource, type ReceiverTuning } from './iq-source.js';
-import { type SampleBlock, SamplePump } from './sample-pump.js';
+import { type SampleBlock, SamplePump, type SdrFaults } from './sample-pump.js';
 import { SdrGain } from './sdr-gain.js';
 
 /** A context goes out at least so often, mission seconds. */
@@ -35,6 +35,7 @@ export interface DifiSourceParts {
   readonly payloadOctets?: number;
   /** Decibels; undefined: automatic. */
   readonly gainDb?: number;
+  readonly faults?: SdrFaults;
 }
 
 export interface DifiSourceCounts {
@@ -63,6 +64,7 @@ export class DifiSource {
   private announced: ReceiverTuning | undefined;
   private announcedAt: Tai | undefined;
   private lossToTell = false;
+  private isCut = false;
 
   /** Throws DifiError for a size of items that DIFI does not have. */
   constructor(private readonly parts: DifiSourceParts) {
@@ -72,7 +74,10 @@ export class DifiSource {
     this.packetSamples = Math.max(multiple, Math.floor((payloadOctets * 4) / itemBits / multiple) * multiple);
     this.gain = new SdrGain(gainDb);
     const onBlock = (block: SampleBlock): void => this.send(block);
-    this.pump = new SamplePump({ source, clock, tuning, multiple: this.packetSamples, onBlock });
+    this.pump = new SamplePump({
+      ...{ source, clock, tuning, multiple: this.packetSamples, onBlock },
+      ...(parts.faults === undefined ? {} : { faults: parts.faults }),
+    });
   }
 
   get counts(): DifiSourceCounts {
@@ -153,9 +158,18 @@ export class DifiSource {
     [this.announced, this.announcedAt, this.lossToTell] = [tuning, at.tai, false];
   }
 
+  /** Fault: nothing leaves while it lasts. */
+  cut(): void {
+    this.isCut = true;
+  }
+
+  restore(): void {
+    this.isCut = false;
+  }
+
   private post(datagram: Uint8Array): boolean {
     const { socket } = this;
-    if (socket === undefined || this.unsent >= MOST_UNSENT) return false;
+    if (this.isCut || socket === undefined || this.unsent >= MOST_UNSENT) return false;
     const { host, port } = this.parts.destination;
     this.unsent++;
     socket.send(datagram, port, host, () => {

@@ -4,7 +4,7 @@ import { encodeRtlTcpGreeting, type Iq, RtlTcpCommandReader, SampleEncoder } fro
 import { listenTcp, type TcpListener } from '../tcp-listener.js';
 import { type IqSource } from './iq-source.js';
 import { r820tGains, RtlDongle, type RtlDongleParts } from './rtl-dongle.js';
-import { SamplePump, type SampleBlock } from './sample-pump.js';
+import { SamplePump, type SampleBlock, type SdrFaults } from './sample-pump.js';
 import { SdrGain } from './sdr-gain.js';
 
 /** Octets that wait for a slow client; beyond them samples are dropped. */
@@ -14,6 +14,7 @@ const OCTETS_PER_SAMPLE = 2;
 export interface RtlTcpServerParts extends RtlDongleParts {
   readonly source: IqSource;
   readonly clock: MissionClock;
+  readonly faults?: SdrFaults;
 }
 
 export interface RtlTcpCounts {
@@ -67,6 +68,15 @@ export class RtlTcpServer {
     await this.halt();
   }
 
+  /** Fault: connections are cut, and none is had while it lasts. */
+  cut(): void {
+    this.listener?.cut();
+  }
+
+  restore(): void {
+    this.listener?.restore();
+  }
+
   private accept(socket: Socket): void {
     if (this.client === undefined) return this.serve(socket);
     if (this.waiting !== undefined) {
@@ -93,8 +103,11 @@ export class RtlTcpServer {
     });
     socket.on('end', () => socket.destroy());
     socket.on('close', () => void this.leave(socket));
-    const { source, clock } = this.parts;
-    this.pump = new SamplePump({ source, clock, tuning: this.dongle.tuning, onBlock: (block) => this.send(block) });
+    const { source, clock, faults } = this.parts;
+    this.pump = new SamplePump({
+      ...{ source, clock, tuning: this.dongle.tuning, onBlock: (block) => this.send(block) },
+      ...(faults === undefined ? {} : { faults }),
+    });
     this.pump.start();
   }
 

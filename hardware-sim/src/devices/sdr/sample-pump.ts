@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type MissionClock } from '@app/platform';
 import { type Iq } from '@app/radio';
-import { type Tai, type TaiPicoseconds } from '@app/time';
+import { plusSeconds, type Tai, type TaiPicoseconds } from '@app/time';
+import { type AntennaFaults, noAntennaFaults } from '../../faults/antenna-faults.js';
 import { type IqSource, type IqStream, type ReceiverTuning } from './iq-source.js';
 
 /** Samples of one block are not more than this. */
@@ -30,7 +31,11 @@ export interface SamplePumpParts {
   readonly multiple?: number;
   readonly largestBlock?: number;
   readonly onBlock: (block: SampleBlock) => void;
+  readonly faults?: SdrFaults;
 }
+
+/** What goes wrong between an antenna and the samples that are sent of it, now. */
+export type SdrFaults = Pick<AntennaFaults, 'isStalled' | 'takeSampleDrops' | 'clockOffsetS'>;
 
 /**
  * Takes the samples of a source as mission time passes, and no sooner. The beat of the samples goes on through a change of the center;
@@ -98,6 +103,12 @@ export class SamplePump {
     const tuning = this.tuningNow;
     const dueBy = Math.floor((Number(this.parts.clock.now() - this.since) * tuning.sampleRateHz) / 1e9);
     let due = dueBy - this.given;
+    const { faults = noAntennaFaults } = this.parts;
+    const lost = Math.min(due, faults.isStalled() ? due : faults.takeSampleDrops('sdr'));
+    if (lost > 0) {
+      this.leaveOut(lost);
+      due -= lost;
+    }
     if (due > MOST_BEHIND_S * tuning.sampleRateHz) {
       const left = due - (due % multiple);
       this.leaveOut(left);
@@ -106,9 +117,10 @@ export class SamplePump {
     const largest = Math.max(multiple, largestBlock - (largestBlock % multiple));
     const count = Math.min(largest, due - (due % multiple));
     if (count <= 0) return false;
-    const firstSampleAt = this.instantOf(this.given);
-    this.stream ??= source.listen(tuning, firstSampleAt.tai);
+    const takenAt = this.instantOf(this.given);
+    this.stream ??= source.listen(tuning, takenAt.tai);
     const samples = this.stream.take(count);
+    const firstSampleAt = { ...takenAt, tai: plusSeconds(takenAt.tai, faults.clockOffsetS()) };
     const skipped = this.skippedBefore;
     this.skippedBefore = 0;
     this.given += count;

@@ -3,6 +3,7 @@ import { type MissionClock } from '@app/platform';
 import { DifiSource } from './difi-source.js';
 import { type IqSource } from './iq-source.js';
 import { RtlTcpServer } from './rtl-tcp-server.js';
+import { type SdrFaults } from './sample-pump.js';
 
 const port = z.int().min(0).max(65_535);
 
@@ -30,25 +31,37 @@ export interface StartedSdr {
   readonly address: string;
   /** Samples that were sent, and those that were lost on this side. */
   counts(): { readonly samplesSent: number; readonly samplesDropped: number; readonly samplesSkipped: number };
+  /** Fault: no client, or no datagram, until it is restored. */
+  cut(): void;
+  restore(): void;
   stop(): Promise<void>;
 }
 
 /** Rejects where a port is taken. */
-export async function startSdr(settings: SdrSettings, source: IqSource, clock: MissionClock): Promise<StartedSdr> {
+export async function startSdr(
+  settings: SdrSettings,
+  source: IqSource,
+  clock: MissionClock,
+  faults: SdrFaults,
+): Promise<StartedSdr> {
   if (settings.protocol === 'rtl_tcp') {
-    const server = new RtlTcpServer({ source, clock, ...settings });
+    const server = new RtlTcpServer({ source, clock, faults, ...settings });
     return {
       address: await server.start(settings.port),
       counts: () => server.counts,
+      cut: () => server.cut(),
+      restore: () => server.restore(),
       stop: () => server.stop(),
     };
   }
   const { destination, centerHz, sampleRateHz, itemBits } = settings;
-  const sender = new DifiSource({ source, clock, destination, itemBits, tuning: { centerHz, sampleRateHz } });
+  const sender = new DifiSource({ source, clock, faults, destination, itemBits, tuning: { centerHz, sampleRateHz } });
   await sender.start();
   return {
     address: `${destination.host}:${destination.port}`,
     counts: () => sender.counts,
+    cut: () => sender.cut(),
+    restore: () => sender.restore(),
     stop: () => sender.stop(),
   };
 }

@@ -60,6 +60,7 @@ export const stateWords = [
   'sumMagnitude',
   'sumSquare',
   'sumFourth',
+  // Of one rail: squares across it. Of two: products of the squares of both, a symbol.
   'sumQuadrature',
   'sumTiming',
   // Turns of the carrier from the block's first symbol on.

@@ -182,6 +182,7 @@ export function referenceLinearDemodulator(layout: DemodulatorLayout): LinearDem
           followOffset({ i: 0, q: railQ - softQ }, late ? halfPhase : phase);
           decide(2 * inBlock, middle.i);
           decide(2 * inBlock + 1, railQ);
+          add('sumQuadrature', (middle.i * railQ) ** 2);
         }
         set('lastSoftI', softI);
         set('lastMiddleI', between.i);

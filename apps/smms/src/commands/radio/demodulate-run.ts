@@ -5,6 +5,7 @@ import { LineWriter } from '../offline/line-writer.js';
 import { OfflineInputError } from '../offline/offline-input.error.js';
 import { type OfflineIo, readInput } from '../offline/offline-io.js';
 import { runOffline } from '../offline/run-offline.js';
+import { eitherReception } from './either-reception.js';
 import { FrameReport } from './frame-report.js';
 import {
   LARGEST_RATE_HZ,
@@ -58,19 +59,21 @@ export function runRadioDemodulate(options: RadioDemodulateOptions, io: OfflineI
     }
     const recording = await openRecording(io, options.input, format);
     const { sampleRateHz, centerHz, audio } = settingsOf(options, waveform, recording);
-    const reception = refusedAs('signal', () =>
-      sampleReception({
-        waveform,
-        coding,
-        sampleRateHz,
-        complex: recording.complex,
-        centerHz,
-        audio,
-        // Inverted markers of the others are found.
-        inverted: options.invert === true && !isLinear(waveform.modulation),
-        ...(isFrame === undefined ? {} : { isFrame }),
-      }),
-    );
+    const settings = {
+      waveform,
+      coding,
+      sampleRateHz,
+      complex: recording.complex,
+      centerHz,
+      // Inverted markers of the others are found.
+      inverted: options.invert === true && !isLinear(waveform.modulation),
+      ...(isFrame === undefined ? {} : { isFrame }),
+    };
+    const reception = refusedAs('signal', () => {
+      const supposed = sampleReception({ ...settings, audio });
+      if (!audio || options.real !== true || options.fmAudio === true) return supposed;
+      return eitherReception(supposed, sampleReception({ ...settings, audio: false }));
+    });
     const annotations: SigmfAnnotation[] = [];
     const samplesPerFrame = caduSymbols(coding, waveform) * (sampleRateHz / waveform.symbolRateHz);
     const take = async (frames: ReturnType<typeof reception.push>): Promise<void> => {
@@ -82,7 +85,7 @@ export function runRadioDemodulate(options: RadioDemodulateOptions, io: OfflineI
     await lines.flush();
     if (options.annotate === true && recording.sigmf !== null)
       await annotate(io, sigmfPaths(options.input).meta, recording.sigmf.global, annotations);
-    io.stderr(reception.signal() + report.text(recording.complex ? centerHz : 0, !audio));
+    io.stderr(reception.signal() + report.text(recording.complex ? centerHz : 0, reception.hasCarrier));
   });
 }
 
@@ -100,7 +103,7 @@ interface SampleSettings {
 }
 
 function settingsOf(options: RadioDemodulateOptions, waveform: Waveform, recording: Recording): SampleSettings {
-  // Real samples of FSK that nobody gives a center of are what an FM discriminator made.
+  // Real samples of FSK that nobody gives a center of are what an FM discriminator made, or, with --real, may be.
   const supposed = !recording.complex && !isLinear(waveform.modulation) && options.center === undefined;
   const audio = options.fmAudio === true || supposed;
   const asked = numberOr('--sample-rate', options.sampleRate, 1e-3, LARGEST_RATE_HZ, null);

@@ -36,6 +36,16 @@ describe('smms radio: frames to samples and back', () => {
     expect((await demodulate(filesOf(sent), { ...options, center: '-60000' })).out).toBe('');
   });
 
+  it.each([{}, { center: '12500' }])('GMSK around a real intermediate frequency, with %j', async (center) => {
+    const sent = await modulate(frames, { modulation: 'GMSK', output: 'X.cf32', offset: '12500', esn0: '17' });
+    const iq = new Float32Array(sent.written.get('X.cf32')!.slice().buffer);
+    const real = iq.filter((_, n) => n % 2 === 0);
+    const options = { modulation: 'GMSK', input: 'X.rf32', sampleRate: '50000', real: true, ...center };
+    const received = await demodulate({ 'X.rf32': new Uint8Array(real.buffer) }, options);
+    expect(received.out).toBe(text);
+    expect(received.err).toContain('carrier offset');
+  });
+
   it('without noise, the same seed makes the same file, and pieces of any length give the same frames', async () => {
     const options = { modulation: 'FSK', output: 'X.cf32', seed: '3', preambleSymbols: '4096' };
     const one = await modulate(frames, options);

@@ -28,6 +28,8 @@ export interface ReceptionSettings {
 export interface Reception {
   push(piece: Float32Array): ReceivedTelemetryFrame[];
   flush(): ReceivedTelemetryFrame[];
+  /** Frequencies are of a carrier. */
+  readonly hasCarrier: boolean;
   /** What there is to say of the signal at the end. */
   signal(): string;
 }
@@ -55,6 +57,7 @@ export function sampleReception(settings: ReceptionSettings): Reception {
     if (receiver.status.estimate !== null) last = receiver.status;
   };
   return {
+    hasCarrier: !audio,
     push: (piece) => {
       const frames = receiver.push(samplesOf(piece));
       remember();

@@ -17,10 +17,13 @@ export function simCommand(): Command {
     )
     .option('--log <file>', 'event log, JSON lines in mission time; the file begins anew')
     .action(async (options: SimOptions) => {
-      const running = await startSim(options, nodeIo());
-      const stop = (): Promise<void> => running.stop();
+      const starting = startSim(options, nodeIo());
+      const stop = async (): Promise<void> => (await starting).stop();
+      // Before it says that it runs: who reads that may stop it at once.
       onceStopped(stop);
-      await running.over;
+      await (
+        await starting
+      ).over;
       await stop();
     });
 }

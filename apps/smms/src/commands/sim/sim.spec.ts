@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { createLogger, projectRoot } from '@app/platform';
+import { parseUtc } from '@app/time';
 import { z } from 'zod';
 import { compileScenario, readScenario } from '../../../../../hardware-sim/src/index.js';
 import { readReferenceSeeds } from '../../ground/reference-seeds.js';
@@ -72,6 +73,8 @@ describe('smms sim', () => {
       const text = readFileSync(sample(name), 'utf8');
       const config = compileScenario(readScenario(text, name), catalogue, name, { eventLogFile: null });
       expect(config.faults?.length).toBeGreaterThan(4);
+      // All of them come in its time.
+      for (const { at } of config.faults ?? []) expect(parseUtc(at!) < parseUtc(config.endsAt!)).toBe(true);
     },
   );
 

@@ -1,7 +1,10 @@
 import { type StateWord, SYMBOL_BLOCK, stateIndex } from '@app/kernels';
 import type { LinearModulation } from '../../modulation/waveform.js';
 
-/** What one block says: mean squares of a rail, of BPSK across the axis, the mean fourth power; amplitude undone. */
+/**
+ * What one block says, amplitude undone: the mean square of a rail and its mean fourth power; of BPSK the mean square across the axis, of two
+ * rails the mean product of their squares.
+ */
 export interface BlockMoments {
   readonly square: number;
   readonly fourth: number;
@@ -16,19 +19,19 @@ export function momentsOf(state: Float64Array, modulation: LinearModulation): Bl
   return {
     square: word('sumSquare') / rails / amplitude ** 2,
     fourth: word('sumFourth') / rails / amplitude ** 4,
-    across: word('sumQuadrature') / rails / amplitude ** 2,
+    across: word('sumQuadrature') / SYMBOL_BLOCK / amplitude ** (modulation === 'BPSK' ? 2 : 4),
     magnitude: word('sumMagnitude') / rails / amplitude,
   };
 }
 
 /**
  * 0 where there is only noise or no carrier, 1 for a signal without noise; Es/N0 being γ: γ/(1+γ) of BPSK (power along less power across
- * the axis), its square of two rails (how far their fourth moment is from a normal distribution's).
+ * the axis), its square of two rails (the mean of z⁴, which a constellation that turns round has not, either).
  */
 export function lineOf({ square, fourth, across }: BlockMoments, modulation: LinearModulation): number {
   if (!(square > 0)) return 0;
   if (modulation === 'BPSK') return (square - across) / (square + across);
-  return (3 * square ** 2 - fourth) / (2 * square ** 2);
+  return (3 * across - fourth) / (2 * square ** 2);
 }
 
 /** Mean moments over about twice `averaged` blocks, and what follows from them. Older blocks count less and less. */
@@ -45,7 +48,7 @@ export class SignalQuality {
     this.mean = {
       square: signal + noise,
       fourth: signal ** 2 + 6 * signal * noise + 3 * noise ** 2,
-      across: noise,
+      across: modulation === 'BPSK' ? noise : (signal + noise) ** 2,
       magnitude: Math.sqrt(signal + 0.6 * noise),
     };
   }
@@ -66,17 +69,14 @@ export class SignalQuality {
   /** Square of a rail's amplitude. */
   get signal(): number {
     const { square, fourth, across } = this.mean;
-    const signal =
-      this.modulation === 'BPSK' ? square - across : Math.sqrt(Math.max(0, (3 * square ** 2 - fourth) / 2));
+    const signal = this.modulation === 'BPSK' ? square - across : Math.sqrt(Math.max(0, (3 * across - fourth) / 2));
     return Math.max(signal, 1e-3 * square);
   }
 
   /** Variance of a rail's noise. */
   get noise(): number {
-    return Math.max(
-      1e-5 * this.mean.square,
-      this.modulation === 'BPSK' ? this.mean.across : this.mean.square - this.signal,
-    );
+    const { square, across } = this.mean;
+    return Math.max(1e-5 * square, this.modulation === 'BPSK' ? across : square - this.signal);
   }
 
   /** Energy of a symbol over noise density. */
