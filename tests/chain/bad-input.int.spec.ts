@@ -52,10 +52,13 @@ const validBodies: readonly (readonly [RegExp, unknown])[] = [
   [/approval$/, { mode: 'simulation', verdict: 'approve' }],
   [/cancellation$/, { mode: 'simulation' }],
   [/requests$/, request],
+  [/offsets$/, { alongTrackS: 1, azimuthDeg: 0, elevationDeg: 0 }],
   [/element-sets$/, { text: tle, source: 'bad-input' }],
   [/(ephemerides|earth-orientation)$/, { text: 'wobble', source: 'bad-input' }],
   [/maneuvers$/, { spacecraft: 'GF-1', start: '2026-04-25T00:00:00Z', end: '2026-04-25T00:10:00Z', note: 'bad-input' }],
 ];
+/** There is none before a pass has been flown. */
+const isOfPass = ({ path }: Operation): boolean => path.endsWith('/report');
 const validBody = (path: string): unknown => validBodies.find(([end]) => end.test(path))?.[1];
 
 describe.each(trialDatabases)('bad input at every door of the ground segment, on %s', (database) => {
@@ -105,7 +108,7 @@ describe.each(trialDatabases)('bad input at every door of the ground segment, on
     const answers: Record<string, unknown> = {};
     const audit: string[] = [];
     for (const operation of operations.filter(({ method }) => method === 'GET')) {
-      if (/^\/health|\/status$|\/system$/.test(operation.path)) continue;
+      if (/^\/health|\/status$|\/system$/.test(operation.path) || isOfPass(operation)) continue;
       for (const url of await validUrls(operation)) {
         const response = await fetchAs(url);
         if (!isJson(response)) {
@@ -157,7 +160,7 @@ describe.each(trialDatabases)('bad input at every door of the ground segment, on
     const [parameter = ''] = await names('/api/telemetry-command/spacecraft/GF-1/parameters', 'name');
     return ids.map(
       (id) =>
-        `${path.replace(`{${placeholder}}`, id).replace('{name}', parameter).replace('{commandId}', command).replace('{created}', '2026-04-24T17:00:00Z')}${search}`,
+        `${path.replace(`{${placeholder}}`, id).replace('{name}', parameter).replace('{commandId}', command).replace('{contact}', contact).replace('{created}', '2026-04-24T17:00:00Z')}${search}`,
     );
   }
 
@@ -221,7 +224,7 @@ describe.each(trialDatabases)('bad input at every door of the ground segment, on
 
     it('tells the truth: every GET answers 200 with what its schema says', async () => {
       let checked = 0;
-      for (const operation of operations.filter(({ method }) => method === 'GET')) {
+      for (const operation of operations.filter((one) => one.method === 'GET' && !isOfPass(one))) {
         const schema = jsonSchema(operation.responses['200']);
         for (const url of await validUrls(operation)) {
           const response = await fetchAs(url);
@@ -323,6 +326,7 @@ describe.each(trialDatabases)('bad input at every door of the ground segment, on
         'POST /api/service-management/users',
         'POST /api/session',
         'POST /api/session/password',
+        'POST /api/stations/{site}/passes/{contact}/offsets',
         'POST /api/telemetry-command/spacecraft/{id}/commands',
         'POST /api/telemetry-command/spacecraft/{id}/commands/{commandId}/approval',
         'POST /api/telemetry-command/spacecraft/{id}/commands/{commandId}/cancellation',
