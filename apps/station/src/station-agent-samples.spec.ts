@@ -80,7 +80,8 @@ describe('a pass that is received in samples', () => {
     const report = await reportOf();
     expect(await loggedHex()).toEqual(sentHex);
     expect(report).toMatchObject({ phase: 'completed', frames: { good: 14, uncorrectable: 0 } });
-    expect(report.checks.find(({ name }) => name === 'samples')).toMatchObject({ outcome: 'passed' });
+    // Their rate is measured by the clock of a machine that may be busy: that is a warning, and no more.
+    expect(['passed', 'warning']).toContain(report.checks.find(({ name }) => name === 'samples')?.outcome);
     expect(report.samples).toMatchObject({ gaps: 0, lost: 0 });
     // From two seconds before AOS to two after LOS, thirteen after it.
     expect(report.samples!.received / DONGLE_RATE).toBeGreaterThan(15);
