@@ -24,6 +24,7 @@ export class SoftwareBaseband extends Baseband {
   private readonly settings: DemodulationSettings;
   private readonly transmitter: Baseband | undefined;
   private demodulation: Demodulation | undefined;
+  private readonly givenUp = new WeakSet<Demodulation>();
   private bitCount = 0;
   private receiverDown: string | undefined = 'not connected yet';
   private transmitterDown: string | undefined;
@@ -63,7 +64,7 @@ export class SoftwareBaseband extends Baseband {
   override send(order: BasebandOrder): boolean {
     if (order.type === 'configure-reception') {
       if (this.receiverDown !== undefined) return false;
-      this.demodulation?.abandon();
+      this.giveUp();
       this.demodulation = this.parts.runner.begin(this.settings);
       this.bitCount = 0;
       return true;
@@ -77,8 +78,16 @@ export class SoftwareBaseband extends Baseband {
 
   override async stop(): Promise<void> {
     await Promise.all([this.transmitter?.stop(), this.started ? this.parts.sdr.stop() : undefined]);
-    this.demodulation?.abandon();
+    this.giveUp();
+  }
+
+  /** What it is still about to give is not wanted any more: that it does not is no fault. */
+  private giveUp(): void {
+    const { demodulation } = this;
     this.demodulation = undefined;
+    if (demodulation === undefined) return;
+    this.givenUp.add(demodulation);
+    demodulation.abandon();
   }
 
   private async take(event: SdrEvent): Promise<void> {
@@ -116,6 +125,7 @@ export class SoftwareBaseband extends Baseband {
     try {
       await this.parts.onFrames(await work());
     } catch (error) {
+      if (this.givenUp.has(demodulation)) return;
       demodulation.abandon();
       if (this.demodulation === demodulation) this.demodulation = undefined;
       await this.parts.onFrames(nothing);

@@ -60,11 +60,10 @@ class WorkerDemodulation implements Demodulation {
   }
 
   async finish(): Promise<DemodulatedFrames> {
-    const before = this.takeAll(this.joiner.flush());
-    const last = await this.ask({ type: 'finish' }, []);
-    const { frames } = await before;
+    // Together: where the thread is gone both fail, and neither goes unheard.
+    const [before, last] = await Promise.all([this.takeAll(this.joiner.flush()), this.ask({ type: 'finish' }, [])]);
     this.abandon();
-    return { ...last, frames: [...frames, ...last.frames] };
+    return { ...last, frames: [...before.frames, ...last.frames] };
   }
 
   /** The frames of all, with the state after the last; without one, the state as it was. */
