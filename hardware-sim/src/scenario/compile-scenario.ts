@@ -1,11 +1,18 @@
-import { type Antenna, type ElementSetMessage, type LinkProfile, type RegisteredClimate } from '@app/contracts';
+import {
+  type Antenna,
+  type ElementSetMessage,
+  type LinkProfile,
+  type RegisteredClimate,
+  type SchemaProblem,
+  shownValue,
+} from '@app/contracts';
 import { formatUtc, parseUtc, plusSeconds, type Tai } from '@app/time';
 import { LineOfSight } from '../channel/line-of-sight.js';
 import { faultOf, type FaultRequest, placesOf, type ScenarioInstant } from '../faults/fault.js';
 import { type HardwareSimConfig } from '../hardware-sim-config.js';
 import { OrbitTrack } from '../spacecraft/orbit-track.js';
 import { HorizonCrossings } from './horizon-crossings.js';
-import { ScenarioError, type ScenarioProblem, shown } from './scenario-error.js';
+import { ScenarioError } from './scenario-error.js';
 import { type Scenario } from './scenario.js';
 
 /** What a scenario can name instead of writing it out. */
@@ -41,7 +48,7 @@ export function compileScenario(
 ): HardwareSimConfig {
   const { clock, link, seed } = scenario;
   const refuse = (path: string, expected: string, found: unknown): never => {
-    throw new ScenarioError(source, [{ path, expected, found: shown(found) } satisfies ScenarioProblem]);
+    throw new ScenarioError(source, [{ path, expected, found: shownValue(found) } satisfies SchemaProblem]);
   };
   const known = <T>(entries: ReadonlyMap<string, T>, id: string, path: string): T =>
     entries.get(id) ?? refuse(path, `one of ${[...entries.keys()].join(', ')}`, id);

@@ -7,11 +7,13 @@ import {
   siteClimateSchema,
   spacecraftIdSchema,
   utcSchema,
+  schemaProblems,
+  shownValue,
 } from '@app/contracts';
 import { parseDocument } from 'yaml';
 import { sdrSchema } from '../devices/sdr/start-sdr.js';
 import { scenarioFaultSchema } from '../faults/fault.js';
-import { ScenarioError, scenarioProblems, shown } from './scenario-error.js';
+import { ScenarioError } from './scenario-error.js';
 
 /** 0 takes a free one. */
 const port = z.int().min(0).max(65_535).default(0);
@@ -77,10 +79,10 @@ export function readScenario(text: string, source: string): Scenario {
   }
   const value = plain(document, source);
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new ScenarioError(source, [{ path: '', expected: 'a scenario, an object', found: shown(value) }]);
+    throw new ScenarioError(source, [{ path: '', expected: 'a scenario, an object', found: shownValue(value) }]);
   const result = scenarioSchema.safeParse(value);
   if (result.success) return result.data;
-  throw new ScenarioError(source, scenarioProblems(result.error, value));
+  throw new ScenarioError(source, schemaProblems(result.error, value));
 }
 
 /** Aliases that multiply beyond reason are refused by the YAML library. */

@@ -10,6 +10,7 @@ export * from './link-profile.js';
 export * from './link-terms.js';
 export * from './link-waveform.js';
 export * from './registry.js';
+export * from './schema-problem.js';
 export * from './element-set.js';
 export * from './contact-window.js';
 export * from './ephemeris.js';

@@ -77,7 +77,14 @@ export class PassRecording implements SampleTap {
   private segments: Segment[] = [];
   private closing: Promise<PassRecordingReport> | undefined;
 
-  constructor(private readonly parts: PassRecordingParts) {}
+  /** How long a CADU is, seconds. */
+  private readonly caduS: number;
+
+  constructor(private readonly parts: PassRecordingParts) {
+    const { frame, bitRateBps } = parts.contact.linkProfile.downlink;
+    const octets = frame.asm.length / 2 + new CaduCodec(frame.frameLength, frame).codeblockLength;
+    this.caduS = (8 * octets) / bitRateBps;
+  }
 
   /** Whether samples are being written. */
   get active(): boolean {
@@ -174,13 +181,10 @@ export class PassRecording implements SampleTap {
     const into = Math.round(secondsBetween(segment.at, earthReceiveTime) * segment.sampleRateHz);
     // Received from samples that were not recorded.
     if (into > segment.count + TIME_TOLERANCE_S * segment.sampleRateHz) return;
-    const { downlink } = this.parts.contact.linkProfile;
-    const octets =
-      downlink.frame.asm.length / 2 + new CaduCodec(downlink.frame.frameLength, downlink.frame).codeblockLength;
     this.frames++;
     this.keep({
       sampleStart: segment.sampleStart + Math.min(into, segment.count),
-      sampleCount: Math.round(((8 * octets) / downlink.bitRateBps) * segment.sampleRateHz),
+      sampleCount: Math.round(this.caduS * segment.sampleRateHz),
       label: quality === 'good' ? 'frame' : 'frame, uncorrectable',
       generator: GENERATOR,
       earthReceiveTime,

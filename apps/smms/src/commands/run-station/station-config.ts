@@ -9,6 +9,8 @@ import {
   operationsModeSchema,
   siteIdSchema,
   spacecraftIdSchema,
+  schemaProblems,
+  shownValue,
 } from '@app/contracts';
 import { MissionClockSpecError, parseMissionClockSpec } from '@app/platform';
 import {
@@ -16,7 +18,7 @@ import {
   hardwareAddressesSchema,
   transceiverAddressSchema,
 } from '../../../../station/src/index.js';
-import { problemsOf, shown, StationConfigError } from './station-config.error.js';
+import { StationConfigError } from './station-config.error.js';
 
 const clockSchema = z
   .string()
@@ -103,10 +105,10 @@ export function parseStationConfig(text: string, file: string): StationConfig {
   }
   const value: unknown = document.toJS();
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new StationConfigError(file, [{ path: '', expected: 'an object', found: shown(value) }]);
+    throw new StationConfigError(file, [{ path: '', expected: 'an object', found: shownValue(value) }]);
   const result = stationConfigSchema.safeParse(value);
   if (result.success) return result.data;
-  throw new StationConfigError(file, problemsOf(result.error, value));
+  throw new StationConfigError(file, schemaProblems(result.error, value));
 }
 
 /** JSON Schema of a configuration, for editors. */

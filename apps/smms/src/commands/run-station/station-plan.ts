@@ -9,11 +9,13 @@ import {
   type SpacecraftId,
   type StationContact,
   stationContactSchema,
+  schemaProblems,
+  shownValue,
 } from '@app/contracts';
 import { ElementFileError, parseElements } from '@app/orbit';
 import { type ReferenceSeeds, seededElements } from '../../ground/reference-seeds.js';
 import type { StationConfig } from './station-config.js';
-import { problemsOf, shown, StationConfigError } from './station-config.error.js';
+import { StationConfigError } from './station-config.error.js';
 
 /** A spacecraft to receive, with all that is needed for it. */
 export interface ReceivedSpacecraft {
@@ -53,7 +55,7 @@ function antennaOf(
 ): Antenna {
   const path = `antennas.${n}`;
   const known = typeof antenna === 'string' ? constellation.antennas.find(({ id }) => id === antenna) : antenna;
-  if (known === undefined) return refuse(file, path, 'an antenna of the reference constellation', shown(antenna));
+  if (known === undefined) return refuse(file, path, 'an antenna of the reference constellation', shownValue(antenna));
   if (known.site !== site) return refuse(file, path, `an antenna of ${site}`, `${known.id} of ${known.site}`);
   if (hardware[known.id] === undefined)
     return refuse(file, `hardware.${known.id}`, 'the addresses of its devices', 'nothing');
@@ -84,13 +86,18 @@ async function spacecraftOf(
     const elementSet = seededElements(seeds).find((one) => one.spacecraft === spacecraft);
     const linkProfile = profileOf(constellation.spacecraft.find(({ id }) => id === spacecraft)?.linkProfile);
     if (elementSet === undefined || linkProfile === undefined)
-      return refuse(file, path, 'a spacecraft in orbit of the reference constellation', shown(spacecraft));
+      return refuse(file, path, 'a spacecraft in orbit of the reference constellation', shownValue(spacecraft));
     return checked({ id: spacecraft, elementSet, linkProfile });
   }
   const { id, elements, catalogNumber, linkProfile } = spacecraft;
   const profile = typeof linkProfile === 'string' ? profileOf(linkProfile) : linkProfile;
   if (profile === undefined)
-    return refuse(file, `${path}.linkProfile`, 'a link profile of the reference constellation', shown(linkProfile));
+    return refuse(
+      file,
+      `${path}.linkProfile`,
+      'a link profile of the reference constellation',
+      shownValue(linkProfile),
+    );
   if (typeof elements !== 'string' && elements.spacecraft !== id)
     return refuse(file, `${path}.elements.spacecraft`, id, elements.spacecraft);
   const elementSet =
@@ -140,7 +147,7 @@ async function contactsOf(name: string, { mode, site }: StationConfig, file: str
     return refuse(name, '', 'JSON', error instanceof Error ? error.message : String(error));
   }
   const { data, error } = z.array(stationContactSchema).safeParse(value);
-  if (data === undefined) throw new StationConfigError(name, problemsOf(error, value));
+  if (data === undefined) throw new StationConfigError(name, schemaProblems(error, value));
   for (const [n, { contact }] of data.entries()) {
     if (contact.mode !== mode) refuse(name, `${n}.contact.mode`, mode, contact.mode);
     if (contact.site !== site) refuse(name, `${n}.contact.site`, site, contact.site);
