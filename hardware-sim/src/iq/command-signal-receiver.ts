@@ -1,12 +1,18 @@
 import { type TelecommandLink } from '@app/contracts';
-import { GaussianNoise, type Iq, LinearDemodulator, type LinearWaveform } from '@app/radio';
+import {
+  CommandBits,
+  type DemodulatedCltu,
+  GaussianNoise,
+  type Iq,
+  LinearDemodulator,
+  type LinearWaveform,
+} from '@app/radio';
 import { formatUtc, plusSeconds, secondsBetween, type Tai } from '@app/time';
 import { type CommandCounts } from '../channel/uplink-counts.js';
 import { hashOf } from '../prng.js';
 import { type CommandReceiverSink, type OnBoardReceiver } from '../spacecraft/command-receiver.js';
 import { type TelecommandLog } from '../telecommand-log.js';
 import { CarrierDetector, DETECTOR_OVERSAMPLING, DETECTOR_SYMBOLS } from './carrier-detector.js';
-import { CommandBits, type DemodulatedCltu } from './command-bits.js';
 import { SignalCarrier } from './signal-carrier.js';
 import { type UplinkSignalPath } from './uplink-signal-path.js';
 

@@ -128,8 +128,7 @@ export {
   type TelemetryReceiverStatus,
 } from './receiver/telemetry-receiver.js';
 export { DecimationChain } from './receiver/decimation-chain.js';
-export { SymbolPositions } from './receiver/symbol-positions.js';
-export { CommandReceiver, type CommandReceiverParameters, type ReceivedCltu } from './receiver/command-receiver.js';
+export { CommandBits, type DemodulatedCltu } from './receiver/command-bits.js';
 export { LinearDemodulator } from './demodulation/linear/linear-demodulator.js';
 export { type LinearDemodulatorOptions } from './demodulation/linear/linear-options.js';
 export { rotatedDecisions } from './demodulation/linear/rotated-decisions.js';

@@ -2,11 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { bytesToHex, encodeCltu } from '@app/ccsds';
 import { parseUtc, plusSeconds } from '@app/time';
 import { seededOctets } from '../../../ccsds/src/testing/bits.js';
+import { LinearDemodulator } from '../demodulation/linear/linear-demodulator.js';
 import { type LinearWaveform } from '../modulation/waveform.js';
 import { GaussianNoise, noiseSigma } from '../signal/noise.js';
-import { CommandReceiver } from './command-receiver.js';
 import { TransmissionMachine } from '../transmission/transmission-machine.js';
 import { TransmissionSignal } from '../transmission/transmission-signal.js';
+import { CommandBits } from './command-bits.js';
 
 const RATE = 4000;
 const FS = 20_000;
@@ -40,8 +41,9 @@ describe('telecommands: CLTUs to samples and back', () => {
     const cltus = frames.map((frame) => encodeCltu(frame, { randomize: true }));
     for (const [n, bits] of cltus.entries())
       machine.take(start, { identifier: BigInt(n), bits, bitCount: 8 * bits.length });
-    const parameters = { waveform, sampleRateHz: FS, bch: 'sec', randomized: true } as const;
-    const receiver = new CommandReceiver(parameters);
+    // The acquisition sequence 0101… has lines at half of the bit rate.
+    const demodulator = new LinearDemodulator({ waveform, sampleRateHz: FS, maxCarrierOffsetHz: RATE / 10 });
+    const bits = new CommandBits({ bch: 'sec', randomizer: true });
     const noise = new GaussianNoise(4);
     const sigma = noiseSigma({ esN0Db, power: 0.25, symbolRateHz: RATE, sampleRateHz: FS });
     const received = [];
@@ -50,14 +52,18 @@ describe('telecommands: CLTUs to samples and back', () => {
       machine.advance(plusSeconds(from, 1500 / FS + signal.lookAheadS(RATE)));
       const iq = signal.render(from, 1500);
       noise.add(iq, 0, 1500, sigma);
-      received.push(...receiver.push(iq));
+      received.push(...demodulator.push(iq).flatMap((piece) => bits.push(piece)));
     }
-    received.push(...receiver.flush());
-    expect(received.map(({ delimited }) => bytesToHex(delimited.frames[0]!))).toEqual(frames.map(bytesToHex));
-    let bits = 1000 + 8 * acquisitionOctets;
-    received.forEach(({ firstBitAt }, n) => {
-      expect(Math.abs(firstBitAt - bits * (FS / RATE))).toBeLessThan(0.5);
-      bits += 8 * (cltus[n]!.length + 8);
+    received.push(...demodulator.flush().flatMap((piece) => bits.push(piece)));
+    const whole = received.flatMap((one) => (one.kind === 'cltu' ? [one] : []));
+    expect(received).toHaveLength(whole.length);
+    expect(whole.map((one) => bytesToHex(one.frames[0]!))).toEqual(frames.map(bytesToHex));
+    let first = 1000 + 8 * acquisitionOctets;
+    whole.forEach(({ beginsAt, endsAt }, n) => {
+      expect(Math.abs(beginsAt - first * (FS / RATE))).toBeLessThan(0.5);
+      first += 8 * cltus[n]!.length;
+      expect(Math.abs(endsAt - first * (FS / RATE))).toBeLessThan(0.5);
+      first += 8 * 8;
     });
   });
 });

@@ -1,5 +1,6 @@
 import { type BchMode, type CltuAbandonReason, CltuReceiver, type CltuReceiverOutput } from '@app/ccsds';
-import { type SoftDecisions, SymbolPositions } from '@app/radio';
+import { type SoftDecisions } from '../demodulation/demodulator.js';
+import { SymbolPositions } from './symbol-positions.js';
 
 type CltuOutput = Extract<CltuReceiverOutput, { type: 'cltu' }>;
 
