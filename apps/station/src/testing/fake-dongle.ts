@@ -1,5 +1,4 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 import {
   encodeRtlTcpGreeting,
   GaussianNoise,
@@ -16,8 +15,6 @@ import { SAMPLE_BIT_RATE } from './sample-contact.js';
 export const DONGLE_RATE = 64_000;
 const SPACING = DONGLE_RATE / SAMPLE_BIT_RATE;
 const AMPLITUDE = 0.3;
-/** Wall time for what goes through sockets. */
-const GIVEN_MS = 5;
 
 /** A signal, and the noise that there is without it, as unsigned octets. */
 export interface DongleSignal {
@@ -80,20 +77,19 @@ export class FakeDongle {
     return { host: '127.0.0.1', port: (this.server.address() as AddressInfo).port };
   }
 
-  /** Sends what has been received since it was asked last, and gives the client time to take it. */
-  async tick(now: Tai): Promise<void> {
+  /** Sends what has been received since it was asked last. */
+  tick(now: Tai): void {
     const before = this.last ?? now;
     this.last = now;
     const { socket } = this;
-    if (socket === undefined || this.stalled) return void (await delay(GIVEN_MS));
+    if (socket === undefined || this.stalled) return;
     const place = (instant: Tai): number => 2 * Math.round(secondsBetween(this.from, instant) * DONGLE_RATE);
     const { octets: sent, noise } = this.signal;
     const octets = new Uint8Array(place(now) - place(before));
     for (let at = 0, from = place(before); at < octets.length; at++, from++)
       octets[at] = from >= 0 && from < sent.length ? sent[from]! : noise[at % noise.length]!;
     this.sent += octets.length;
-    await new Promise<void>((resolve) => socket.write(octets, () => resolve()));
-    await delay(GIVEN_MS);
+    socket.write(octets);
   }
 
   async close(): Promise<void> {

@@ -26,6 +26,7 @@ import { StationAgent, type StationAgentParts } from '../station-agent.js';
 import { bitsOf, CADU_BITS, messagesOf, sampleCodec, sampleFrame } from './bit-stream.js';
 import { FakeBasebandUnit } from './fake-baseband-unit.js';
 import { FakeRotctld, obedientRotator } from './fake-rotctld.js';
+import { LoopbackTraffic } from './loopback-traffic.js';
 import { SAMPLE_BIT_RATE, SAMPLE_SCID } from './sample-contact.js';
 
 /** One antenna's devices, and the frames that its spacecraft sends from two seconds after AOS on. */
@@ -57,11 +58,12 @@ export class StationBench {
   /** What an agent is started with beside what a bench gives it. */
   extras: Partial<StationAgentParts> = {};
   /** Devices of a test that want to know that it is later. */
-  readonly tickers: ((now: Tai) => Promise<void>)[] = [];
+  readonly tickers: ((now: Tai) => void | Promise<void>)[] = [];
   agent!: StationAgent;
   frameLogs!: LocalFrameLogs;
   log!: FrameLog;
   private readonly antennas: AntennaBench[] = [];
+  private readonly traffic = new LoopbackTraffic();
 
   private constructor(
     readonly folder: string,
@@ -140,6 +142,7 @@ export class StationBench {
       await rotator.close();
       await baseband.close();
     }
+    this.traffic.close();
   }
 
   async book(contact: StationContact): Promise<void> {
@@ -158,7 +161,7 @@ export class StationBench {
     await this.flyUntil(() => this.clock.now() >= until, `${seconds} s later`);
   }
 
-  /** Lets mission time pass, half a second at a time with room for the sockets, until something holds. */
+  /** Lets mission time pass, half a second at a time, until something holds. */
   async flyUntil(holds: () => boolean, what: string, atMostS = 400): Promise<void> {
     for (let seconds = 0; !holds(); seconds += 0.5) {
       if (seconds > atMostS)
@@ -166,8 +169,8 @@ export class StationBench {
       this.clock.advanceTo(plusSeconds(this.clock.now(), 0.5));
       for (const { baseband } of this.antennas) baseband.tick(this.clock.now());
       for (const tick of this.tickers) await tick(this.clock.now());
-      await turns(30);
-      // Mission time must not run away from the disk.
+      // Mission time must not run away from the sockets, nor from the disk.
+      await this.traffic.settled();
       const confirmed = this.antennas.reduce((sum, { baseband }) => sum + baseband.confirmed.size, 0);
       await this.settle(
         async () => (await this.log.bounds()).nextSequence > confirmed,

@@ -229,7 +229,8 @@ describe('uplink of a pass', () => {
     baseband.modulator.held = true;
     const one = transfer();
     const answer = await bench.transfer(one);
-    await bench.fly(1);
+    await bench.flyUntil(() => baseband.orders.some(({ type }) => type === 'telecommand'), 'the unit has the CLTU');
+    await bench.fly(0.5);
     const stopped = bench.stop();
     baseband.disconnect();
     await stopped;
