@@ -20,15 +20,15 @@ import { disorderOf, packetOf, SimulatedUplink, timesOf } from './uplink-evidenc
 const CRAFT = 'GF-1' as SpacecraftId;
 const COMMANDS = 200;
 /**
- * The commands are written before the contact begins, and need about half of it. What the ground takes for each is wall time: a higher
- * rate would leave a loaded machine too little of the contact.
+ * The commands are written before the contact begins. What the ground takes for each, the database above all, is wall time: a higher rate
+ * would leave a loaded machine too little of the contact, of which an idle one needs less than a third.
  */
-const RATE = 4;
+const RATE = 2;
 const LOSS = 0.1;
 /** A frame's number has eight bits. */
 const MODULO = 256;
 /** Wall seconds: longer than the whole contact. */
-const CONTACT_S = 240;
+const CONTACT_S = 420;
 /** All commands with their stages are half a megabyte: looking more often would take the ground's time from commanding. */
 const LOOK_EVERY_MS = 2000;
 
