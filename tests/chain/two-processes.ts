@@ -14,7 +14,7 @@ import { type ProcessEnd, SmmsProcess } from './smms-process.js';
 const HIGHEST_RATE = 20;
 const LOWEST_RATE = 4;
 /** A start may take so much mission time at most; on a loaded machine the clock runs slower for it. */
-const START_MISSION_S = 180;
+const START_MISSION_S = 120;
 /** Mission seconds: before AOS, where the clock stands for planning; to spare between a start and the set-up of the contact. */
 const PLANNING_BEFORE_S = 300;
 const SPARE_S = 60;
