@@ -40,6 +40,7 @@ import { referenceDatabaseXml } from '../../hardware-sim/src/testing/sample-miss
 import { directLinkProfile, directUplink } from '../../hardware-sim/src/testing/signal-uplink.js';
 import { Telecommands } from '../../hardware-sim/src/testing/telecommands.js';
 import { TelemetryListener } from '../../hardware-sim/src/testing/telemetry-listener.js';
+import { BUSY } from './chain-api.js';
 
 const DOWNLINK_BPS = 16_000;
 const DOWNLINK_RATE_HZ = 64_000;
@@ -203,7 +204,7 @@ describe('a pass in samples', () => {
     ({ inputs } = simulator.counts().uplink);
     await until('the report', () => report !== undefined);
     await hear();
-  }, 300_000);
+  }, BUSY * 300_000);
 
   it('gives every frame that came in from the first to the last, octet for octet', () => {
     const cadus = entriesOf<SimulatorLogEntry>(logFile);

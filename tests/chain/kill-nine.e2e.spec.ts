@@ -13,6 +13,7 @@ import {
   type ArchivedFrame,
   type ArchivedGap,
   type ArchivedPacket,
+  BUSY,
   type ContactStatistics,
   until,
 } from './chain-api.js';
@@ -91,7 +92,7 @@ describe('kill -9 of the ground process in mid-pass, while the simulator goes on
       const reason = error instanceof Error ? error.message : String(error);
       throw new Error(`${reason}\n\n${chain.output()}`, { cause: error });
     }
-  }, 600_000);
+  }, BUSY * 600_000);
 
   afterAll(() => chain.remove(), 60_000);
 

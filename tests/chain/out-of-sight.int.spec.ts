@@ -5,7 +5,7 @@ import { type Command, type Contact, type Cop1Status, type PassStatus, type Spac
 import { parseUtc, plusSeconds } from '@app/time';
 import { DEMONSTRATION_PASSWORD } from '../../apps/service-management/src/index.js';
 import { type RunningGroundSegment } from '../../apps/smms/src/ground/ground-segment.js';
-import { ChainApi, until } from './chain-api.js';
+import { BUSY, ChainApi, until } from './chain-api.js';
 import { startTrial, type TrialPlace, trialPlace } from './ground-trial.js';
 import { disorderOf, packetOf, SimulatedUplink, timesOf } from './uplink-evidence.js';
 
@@ -111,7 +111,7 @@ describe('commands that leave when the spacecraft can no longer answer', () => {
     await passWhere(next, 60, ({ phase }) => phase === 'completed');
     fresh = await api.commandById(fresh);
     afterNext = await again(afterLos);
-  }, 360_000);
+  }, BUSY * 360_000);
   afterAll(async () => {
     await ground.stop();
     await place.remove();
