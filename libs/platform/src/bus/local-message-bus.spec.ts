@@ -43,7 +43,7 @@ describe('LocalMessageBus', () => {
   });
 
   it('a handler without awaits does not keep the event loop from turning', async () => {
-    const bus = new LocalMessageBus({ onFault: () => undefined });
+    const bus = new LocalMessageBus({ onFault: () => undefined, drainTimeoutMs: 60_000 });
     const first = deferred<number>();
     let handled = 0;
     await bus.subscribe('a', () => {
