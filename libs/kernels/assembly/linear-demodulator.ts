@@ -60,6 +60,8 @@ const SUM_INPUT: usize = 224;
 const OFFSET_I: usize = 232;
 const OFFSET_Q: usize = 240;
 const OFFSET_GAIN: usize = 248;
+const SUM_CONTRAST: usize = 256;
+const SUM_FOURFOLD: usize = 264;
 
 export function stateAt(): usize { return state; }
 export function decisionsAt(): usize { return decisions; }
@@ -287,6 +289,8 @@ export function track(available: i32, rails: i32): i32 {
   let offsetI = load<f64>(state + OFFSET_I);
   let offsetQ = load<f64>(state + OFFSET_Q);
   const offsetGain = load<f64>(state + OFFSET_GAIN);
+  let sumContrast = load<f64>(state + SUM_CONTRAST);
+  let sumFourfold = load<f64>(state + SUM_FOURFOLD);
 
   while (inBlock < BLOCK) {
     const half = fraction + 0.5 * spacing;
@@ -378,6 +382,15 @@ export function track(available: i32, rails: i32): i32 {
       sumSquare += squareI + squareQ;
       sumFourth += squareI * squareI + squareQ * squareQ;
       sumQuadrature += squareI * squareQ;
+      if (rails == 2) {
+        // Squares of both points, as complex numbers; the negated real parts of their squares.
+        const real = squareI - q * q;
+        const halfReal = halfI * halfI - squareQ;
+        const imaginary = 2 * i * q;
+        const halfImaginary = 2 * halfI * halfQ;
+        sumContrast += real - halfReal;
+        sumFourfold += imaginary * imaginary - real * real + halfImaginary * halfImaginary - halfReal * halfReal;
+      }
     }
     sumInput += power;
     phaseError = limited(phaseError);
@@ -422,5 +435,7 @@ export function track(available: i32, rails: i32): i32 {
   store<f64>(state + SUM_INPUT, sumInput);
   store<f64>(state + OFFSET_I, offsetI);
   store<f64>(state + OFFSET_Q, offsetQ);
+  store<f64>(state + SUM_CONTRAST, sumContrast);
+  store<f64>(state + SUM_FOURFOLD, sumFourfold);
   return inBlock;
 }

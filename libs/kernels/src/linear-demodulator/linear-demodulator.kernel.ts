@@ -70,6 +70,9 @@ export const stateWords = [
   'offsetI',
   'offsetQ',
   'offsetGain',
+  // Of OQPSK: squares of each rail at its own middles, less those at the other rail's; and, at both, the fourth power's real part, negated.
+  'sumContrast',
+  'sumFourfold',
 ] as const;
 
 export type StateWord = (typeof stateWords)[number];

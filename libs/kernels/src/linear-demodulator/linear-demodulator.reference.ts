@@ -183,6 +183,10 @@ export function referenceLinearDemodulator(layout: DemodulatorLayout): LinearDem
           decide(2 * inBlock, middle.i);
           decide(2 * inBlock + 1, railQ);
           add('sumQuadrature', (middle.i * railQ) ** 2);
+          if (late) {
+            add('sumContrast', middle.i ** 2 - middle.q ** 2 + between.q ** 2 - between.i ** 2);
+            for (const { i, q } of [middle, between]) add('sumFourfold', 6 * i ** 2 * q ** 2 - i ** 4 - q ** 4);
+          }
         }
         set('lastSoftI', softI);
         set('lastMiddleI', between.i);

@@ -149,6 +149,8 @@ describe('demodulator of linear modulations', () => {
           'sumQuadrature',
           'sumTiming',
           'sumPower',
+          'sumContrast',
+          'sumFourfold',
         ] as const)
           expect(Math.abs(fast!.state[stateIndex[word]]! - plain!.state[stateIndex[word]]!)).toBeLessThan(0.1);
       }),

@@ -4,6 +4,7 @@ import type { SoftDecisions } from '../demodulator.js';
 import type { CheckedOptions } from './linear-options.js';
 import { LockDetector, type LockThresholds, signalEnd } from './lock-detector.js';
 import type { TrackedBlock } from './linear-tracker.js';
+import { TurnDetector } from './turn-detector.js';
 
 /** Blocks by which decisions come late: as many as show whether there still is a signal. */
 export const HELD_BLOCKS: Readonly<Record<LinearModulation, number>> = { BPSK: 4, QPSK: 16, OQPSK: 16 };
@@ -14,6 +15,8 @@ const CARRIER: Readonly<Record<LinearModulation, LockThresholds>> = {
   QPSK: { blocks: HELD_BLOCKS.QPSK, lock: 0.18, loss: 0.13 },
   OQPSK: { blocks: HELD_BLOCKS.OQPSK, lock: 0.18, loss: 0.13 },
 };
+/** Blocks in which a signal's end may lie. */
+const MARGIN: Readonly<Record<LinearModulation, number>> = { BPSK: 1, QPSK: 2, OQPSK: 2 };
 /** Blocks to either side whose carrier is averaged; blocks whose clock is. */
 const AROUND = 2;
 const CLOCK_BLOCKS = 16;
@@ -25,6 +28,7 @@ export class BlockQueue {
   private readonly held: TrackedBlock[] = [];
   private given: TrackedBlock[] = [];
   private carrier: LockDetector;
+  private turn = new TurnDetector();
   private confirmed = false;
   /** Of blocks with signal, in the mean. */
   private usualLine = 0;
@@ -67,6 +71,7 @@ export class BlockQueue {
     this.held.length = 0;
     this.given = [];
     this.carrier = new LockDetector(CARRIER[this.modulation]);
+    this.turn = new TurnDetector();
     this.confirmed = false;
     this.follows = false;
     this.isLost = false;
@@ -83,6 +88,12 @@ export class BlockQueue {
     const isWhole = block.next < this.inputEnd;
     if (!isWhole) return [];
     this.carrier.add(block.line);
+    this.turn.add(block.standing);
+    if (this.turn.turning) {
+      this.isLost = true;
+      const stood = this.held.length - this.turn.blocks;
+      return this.give(Math.min(this.goodBlocks(), stood + MARGIN[this.modulation]));
+    }
     if (!this.carrier.filled) return [];
     if (this.carrier.locked) {
       this.usualLine = this.confirmed ? this.usualLine + (block.line - this.usualLine) / 32 : this.carrier.mean;
@@ -107,7 +118,7 @@ export class BlockQueue {
     const sum = lines.slice(0, good).reduce((a, b) => a + b, 0);
     // What acquisition took for a signal and is none ends at once.
     if (!this.confirmed && sum < (loss * blocks) / 2) return 0;
-    return good === 0 ? 0 : Math.min(lines.length, good + (this.modulation === 'BPSK' ? 1 : 2));
+    return good === 0 ? 0 : Math.min(lines.length, good + MARGIN[this.modulation]);
   }
 
   private give(count: number): SoftDecisions[] {

@@ -22,6 +22,8 @@ export interface TrackedBlock {
   readonly advance: number;
   /** How much of it is signal, 0 to 1. */
   readonly line: number;
+  /** Of OQPSK: 1 in the mean where the constellation stands, 0 where it turns round and of noise; of the others 1. */
+  readonly standing: number;
   /** Mean error of the timing, symbols. */
   readonly timingError: number;
   readonly esN0: number;
@@ -42,6 +44,8 @@ const SUMS = [
   'sumTiming',
   'advance',
   'sumPower',
+  'sumContrast',
+  'sumFourfold',
 ] as const;
 
 /** Follows one signal: sets the kernel's loops, block by block, to how strong the signal is. */
@@ -101,6 +105,7 @@ export class LinearTracker {
       next: this.position(origin),
       advance: this.word('advance'),
       line: lineOf(moments, modulation),
+      standing: this.standing(),
       timingError: this.word('sumTiming') / SYMBOL_BLOCK / timing,
       esN0: this.slow.esN0,
       power: this.word('sumPower') / SYMBOL_BLOCK,
@@ -119,6 +124,22 @@ export class LinearTracker {
   private get certainty(): number {
     const { signal, noise } = this.quality;
     return Math.max(habits[this.options.waveform.modulation].leastCertainty, Math.min(1000, signal / noise));
+  }
+
+  /**
+   * By the two things that random symbols of OQPSK show only where they stand: a rail has more power at its middles than between, and the mean
+   * of z⁴ is not 0. Symbols that do not change show the second alone, and more of it.
+   */
+  private standing(): number {
+    const { options, matched, quality } = this;
+    if (options.waveform.modulation !== 'OQPSK') return 1;
+    const squared = this.word('amplitude') ** 2 * quality.signal;
+    const points = 2 * SYMBOL_BLOCK;
+    const contrast = 1 - matched.powerBetween;
+    const fourfold = 2 + 2 * matched.fourthBetween - 3 * contrast ** 2;
+    return (
+      (this.word('sumContrast') / squared / contrast + this.word('sumFourfold') / squared ** 2 / fourfold) / 2 / points
+    );
   }
 
   private slopes(): { readonly phase: number; readonly timing: number } {

@@ -12,6 +12,8 @@ export interface MatchedFilter {
   readonly slope: number;
   /** Mean power of random symbols half a symbol from their middles. */
   readonly powerBetween: number;
+  /** Sum of the fourth powers of the pulse there. */
+  readonly fourthBetween: number;
   /** Power spectrum of the pulse behind the filter at `turnsPerSymbol`, 1 at the carrier. */
   readonly spectrum: (turnsPerSymbol: number) => number;
 }
@@ -41,14 +43,15 @@ export function matchedFilter(pulse: Pulse, spacing: number): MatchedFilter {
     for (let n = -reach * steps; n <= reach * steps; n++) sum += shape(n / steps) * shape(n / steps - t);
     return sum / steps;
   };
-  let powerBetween = 0;
-  for (let k = 0; k < reach; k++) powerBetween += 2 * behind(k + 0.5) ** 2;
+  const between = Array.from({ length: reach }, (_, k) => behind(k + 0.5));
+  const sumBetween = (power: number): number => between.reduce((sum, value) => sum + 2 * value ** power, 0);
   return {
     phases,
     taps,
     bank,
     slope: (behind(0.5 - 1 / steps) - behind(0.5 + 1 / steps)) * (steps / 2),
-    powerBetween,
+    powerBetween: sumBetween(2),
+    fourthBetween: sumBetween(4),
     spectrum: (turns) => spectrumOf(pulse, turns),
   };
 }
