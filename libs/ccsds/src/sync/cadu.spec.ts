@@ -81,6 +81,43 @@ describe('CADU (131.0-B)', () => {
     expect(right).toEqual({ kind: 'decoded', frame: sent, correctedSymbols: [0] });
   });
 
+  it('trap 9: which codes the wrong randomizer passes, always with the complement of the version number', () => {
+    const wholes = ([16, 8] as const).flatMap((e) =>
+      ([1, 2, 3, 4, 5, 8] as const).flatMap((interleave) =>
+        [0, 1, 95].map((virtualFill) => ({ e, interleave, virtualFill, basis: 'dual' as const })),
+      ),
+    );
+    const randomizers = ['none', 'ccsds-255', 'ccsds-131071'] as const;
+    const passing = new Set<string>();
+    for (const code of wholes)
+      for (const sent of randomizers)
+        for (const taken of randomizers) {
+          if (sent === taken) continue;
+          const octets = seededOctets(code.interleave * (255 - 2 * code.e - code.virtualFill), 3);
+          const codeblock = encodeCadu(octets, { ...coding, randomizer: sent, reedSolomon: code }).subarray(4);
+          const wrong = decodeCadu(codeblock, { ...coding, randomizer: taken, reedSolomon: code });
+          if (wrong.kind !== 'decoded') continue;
+          expect(wrong.correctedSymbols).toEqual(new Array(code.interleave).fill(0));
+          expect(wrong.frame).toEqual(randomizeTm(octets, 'ccsds-255'));
+          expect(wrong.frame[0]! >>> 6).toBe(3 - (octets[0]! >>> 6));
+          passing.add(`E=${code.e} I=${code.interleave} fill ${code.virtualFill}: ${sent} for ${taken}`);
+        }
+    const expected = [
+      'E=16 I=1',
+      'E=16 I=2',
+      'E=16 I=4',
+      'E=16 I=8',
+      'E=8 I=1',
+      'E=8 I=2',
+      'E=8 I=4',
+      'E=8 I=5',
+      'E=8 I=8',
+    ];
+    expect([...passing].sort()).toEqual(
+      expected.flatMap((code) => [`${code} fill 0: none for ccsds-255`, `${code} fill 0: ccsds-255 for none`]).sort(),
+    );
+  });
+
   it('trap 9: a codeblock cut a few octets off, or complemented, may pass Reed-Solomon but never the FECF', () => {
     const codec = new CaduCodec(1115, coding);
     const stream = [0, 1].flatMap(() => [...codec.encode(frame)]);

@@ -45,7 +45,7 @@ export function runRadioDemodulate(options: RadioDemodulateOptions, io: OfflineI
     const profile = await readTelemetryProfile(io, options.profile);
     const coding = codingOf(profile);
     const lines = new LineWriter(io.stdout);
-    const report = new FrameReport(lines);
+    const report = new FrameReport(lines, profile);
     if (options.annotate === true && format !== 'sigmf')
       throw new OfflineInputError('--annotate', 'a SigMF recording', format);
     const isFrame = contentCheck(profile);

@@ -92,6 +92,33 @@ describe('smms radio: frames to samples and back', () => {
     expect(received.code).toBe(0);
   });
 
+  it.each([
+    ['ccsds-255', 'none', 1],
+    ['none', 'ccsds-255', 2],
+  ] as const)(
+    'trap: sent with randomizer %s, taken with %s, no FECF: every frame passes, and its version number tells',
+    async (randomizer, taken, interleave) => {
+      const reedSolomon = { ...shortProfile.reedSolomon, interleave, virtualFill: 0 };
+      const frameLength = 223 * interleave;
+      const link = { ...shortProfile, fecf: false, frameLength, reedSolomon, convolutional: null, randomizer };
+      // Version number 0, spacecraft 0x12.
+      const sent = sampleFrameLines(4, frameLength).map((line) => `012${line.slice(3)}`);
+      const samples = filesOf(await modulate(sent, { output: 'X.cf32', esn0: '10' }, link));
+      const options = { input: 'X.cf32', sampleRate: '50000' };
+      const right = await demodulate(samples, options, link);
+      expect(right.out).toBe(`${sent.join('\n')}\n`);
+      expect(right.err).not.toContain('version number');
+      const wrong = await demodulate(samples, options, { ...link, randomizer: taken });
+      expect(wrong.err).toContain('frames: 4 good, 0 uncorrectable\n');
+      expect(wrong.err).toContain(
+        'version number: 4 of 4 good frames have not that of TM frames; is "randomizer" as the link has it?\n',
+      );
+      // With a spacecraft identifier the header decides.
+      const told = await demodulate(samples, options, { ...link, randomizer: taken, spacecraftId: 0x12 });
+      expect(told.out).toBe('');
+    },
+  );
+
   it('noise alone gives nothing', async () => {
     const noise = Float32Array.from({ length: 200_000 }, (_, i) => Math.sin(i * i * 0.7371 + 0.1 * (i % 977) ** 2));
     const files = { 'X.cf32': new Uint8Array(noise.buffer) };
