@@ -1,6 +1,12 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { loadMissionDatabase, type MissionDatabase } from '@app/mission-database';
-import { AnchoredMissionClock, type MissionClock, parseMissionClockSpec, SystemWallClock } from '@app/platform';
+import {
+  AnchoredMissionClock,
+  type Logger,
+  type MissionClock,
+  parseMissionClockSpec,
+  SystemWallClock,
+} from '@app/platform';
 import { parseUtc, type Tai } from '@app/time';
 import { type ChannelParameters } from './channel/channel-parameters.js';
 import { isDemodulated } from './channel/link-error-rate.js';
@@ -10,7 +16,8 @@ import { type CommandCounts, type UplinkCounts } from './channel/uplink-counts.j
 import { type AntennaSite, antennaSite, type Craft, spacecraftOf } from './constellation.js';
 import { BasebandUnit } from './devices/baseband-unit.js';
 import { DifiSink, type DifiSinkCounts } from './devices/sdr/difi-sink.js';
-import { type StartedSdr, startSdr } from './devices/sdr/start-sdr.js';
+import { SampleLevel } from './devices/sdr/sample-level.js';
+import { type SdrCounts, type StartedSdr, startSdr } from './devices/sdr/start-sdr.js';
 import { startRigctldServer } from './devices/rigctld-server.js';
 import { startRotctldServer } from './devices/rotctld-server.js';
 import { type TcpListener } from './devices/tcp-listener.js';
@@ -50,6 +57,8 @@ export interface HardwareSimCounts {
   /** CADUs that each spacecraft has sent. */
   readonly emitted: Readonly<Record<string, number>>;
   readonly antennas: Readonly<Record<string, Readonly<ReceptionCounts>>>;
+  /** Of antennas that have an SDR. */
+  readonly sdrs: Readonly<Record<string, SdrCounts>>;
   readonly uplink: {
     readonly antennas: Readonly<Record<string, Readonly<UplinkCounts>>>;
     /** Of antennas that take samples. */
@@ -70,11 +79,12 @@ export interface RunningHardwareSim {
 /**
  * Starts simulated spacecraft, their radio channel and the devices of each antenna. Throws ZodError for a configuration that is not
  * one, SimulationSetupError, MissionClockSpecError, XtceError for what it names; rejects where a port is taken. `clock` stands in
- * for the configured mission clock where a test moves time by hand.
+ * for the configured mission clock where a test moves time by hand. `logger` is told where an SDR gives up samples.
  */
 export async function startHardwareSim(
   given: HardwareSimConfig,
   clock: MissionClock = missionClockOf(given.missionClock),
+  logger?: Logger,
 ): Promise<RunningHardwareSim> {
   const config = hardwareSimConfigSchema.parse(given);
   const database = loadDatabase(config.missionDatabase);
@@ -92,7 +102,7 @@ export async function startHardwareSim(
   );
   const units = new Map<string, BasebandUnit>();
   const listeners: TcpListener[] = [];
-  const sdrs: StartedSdr[] = [];
+  const sdrs = new Map<string, StartedSdr>();
   const inputs = new Map<string, { readonly difi: DifiSink; readonly sink: AntennaIqSink }>();
   const addresses: Record<string, DeviceAddresses> = {};
   let crafts: readonly Craft[] = [];
@@ -115,7 +125,7 @@ export async function startHardwareSim(
     await Promise.all([
       ...[...units.values()].map((unit) => unit.stop()),
       ...listeners.map((one) => one.close()),
-      ...sdrs.map((sdr) => sdr.stop()),
+      ...[...sdrs.values()].map((sdr) => sdr.stop()),
       ...[...inputs.values()].map(({ difi }) => difi.stop()),
     ]);
     settle(stoppedAt);
@@ -166,8 +176,10 @@ export async function startHardwareSim(
       }
       if (entry.sdr === undefined) continue;
       const source = new AntennaIqSource({ antenna, rotator, heard, seed: config.seed, faults, log });
-      const sdr = await startSdr(entry.sdr, source, clock, faults);
-      sdrs.push(sdr);
+      // Frames instead of samples only where the baseband unit gives those of every spacecraft.
+      const level = demodulated.length === heard.length ? sampleLevel(antenna.id, clock, logger) : undefined;
+      const sdr = await startSdr(entry.sdr, source, clock, faults, level);
+      sdrs.set(antenna.id, sdr);
       faultyDevices.addLink('sdr', sdr);
       addresses[antenna.id] = { ...addresses[antenna.id]!, sdr: sdr.address };
     }
@@ -184,6 +196,7 @@ export async function startHardwareSim(
       return {
         emitted: Object.fromEntries(crafts.map(({ downlink: { spacecraft, emitted } }) => [spacecraft, emitted])),
         antennas: Object.fromEntries([...units].map(([id, { counts }]) => [id, { ...counts }])),
+        sdrs: Object.fromEntries([...sdrs].map(([id, sdr]) => [id, sdr.counts()])),
         uplink: {
           antennas: Object.fromEntries(sites.map(({ antenna, uplinkCounts }) => [antenna.id, { ...uplinkCounts }])),
           inputs: Object.fromEntries(
@@ -200,6 +213,16 @@ export async function startHardwareSim(
     faults: faulty.injector,
     stop: () => (stopping ??= stop()),
   };
+}
+
+function sampleLevel(antenna: string, clock: MissionClock, logger: Logger | undefined): SampleLevel {
+  return new SampleLevel(clock, ({ level, ...asked }) => {
+    const message =
+      level === 'frames'
+        ? 'samples cannot be made in time: the SDR sends none, the baseband unit gives frames'
+        : 'samples are made again';
+    logger?.warn({ antenna, ...asked }, message);
+  });
 }
 
 /** A log that holds this run alone. */

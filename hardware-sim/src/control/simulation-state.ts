@@ -24,6 +24,19 @@ export const faultReportSchema = z.strictObject({
   holds: z.boolean(),
 });
 
+/** `frames`: this machine cannot make samples in time, and the SDR sends none; what comes down comes by the baseband unit. */
+export const sdrStateSchema = z.strictObject({
+  level: z.enum(['samples', 'frames']),
+  samplesSent: z.int(),
+  /** Nobody took them. */
+  samplesDropped: z.int(),
+  /** Never made: the machine was behind, or a fault left them out. */
+  samplesSkipped: z.int(),
+  /** Mission time since which there have been frames alone; null at samples. */
+  since: utcSchema.nullable(),
+});
+export type SdrState = z.infer<typeof sdrStateSchema>;
+
 const address = z.string();
 
 export const simulationStateSchema = z.strictObject({
@@ -40,6 +53,8 @@ export const simulationStateSchema = z.strictObject({
         transceiver: address.optional(),
       }),
       cadusReceived: z.int(),
+      /** Left out where the antenna has none. */
+      sdr: sdrStateSchema.optional(),
     }),
   ),
   faults: z.array(faultReportSchema),

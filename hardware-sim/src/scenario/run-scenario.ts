@@ -1,8 +1,9 @@
 import { type AntennaId, type SpacecraftId, type Utc } from '@app/contracts';
-import { type Logger, SystemWallClock, type WallClock } from '@app/platform';
+import { type CancelTimer, type Logger, SystemWallClock, type WallClock } from '@app/platform';
 import { formatUtc, parseUtc } from '@app/time';
 import { SimulationControl } from '../control/simulation-control.port.js';
-import { type SimulationClock, type SimulationState } from '../control/simulation-state.js';
+import { type SdrState, type SimulationClock, type SimulationState } from '../control/simulation-state.js';
+import { type SdrCounts } from '../devices/sdr/start-sdr.js';
 import { type ControlServer, startControlServer } from '../control/start-control-server.js';
 import { type FaultRequest } from '../faults/fault.js';
 import { type FaultReport } from '../faults/fault-injector.js';
@@ -46,7 +47,7 @@ export async function runScenario({
 }: ScenarioRunParts): Promise<RunningScenario> {
   const config = compileScenario(scenario, catalogue, source, files);
   const clock = new AdjustableMissionClock(wallClock, parseUtc(scenario.clock.start), scenario.clock.rate);
-  const simulator = await startHardwareSim(config, clock);
+  const simulator = await startHardwareSim(config, clock, logger);
   let http: ControlServer;
   try {
     http = await startControlServer(new ScenarioControl(simulator, clock), httpPort, logger);
@@ -54,8 +55,9 @@ export async function runScenario({
     await simulator.stop();
     throw error;
   }
+  let cancelEnd: CancelTimer = () => undefined;
   const over = new Promise<void>((resolve) => {
-    if (config.endsAt !== null && config.endsAt !== undefined) clock.at(parseUtc(config.endsAt), resolve);
+    if (config.endsAt !== null && config.endsAt !== undefined) cancelEnd = clock.at(parseUtc(config.endsAt), resolve);
   });
   clock.begin();
   return {
@@ -64,10 +66,15 @@ export async function runScenario({
     missionClock: clock.describe(),
     over,
     stop: async () => {
+      cancelEnd();
       await http.close();
       await simulator.stop();
     },
   };
+}
+
+function sdrState({ framesSince, ...counts }: SdrCounts): SdrState {
+  return { ...counts, since: framesSince === null ? null : (formatUtc(framesSince, 6) as Utc) };
 }
 
 class ScenarioControl extends SimulationControl {
@@ -80,7 +87,7 @@ class ScenarioControl extends SimulationControl {
 
   override state(): SimulationState {
     const { addresses } = this.simulator;
-    const { emitted, antennas, uplink } = this.simulator.counts();
+    const { emitted, antennas, sdrs, uplink } = this.simulator.counts();
     return {
       mode: 'simulation',
       clock: this.clockNow(),
@@ -93,6 +100,7 @@ class ScenarioControl extends SimulationControl {
         id: id as AntennaId,
         devices: { ...devices },
         cadusReceived: antennas[id]?.cadus ?? 0,
+        ...(sdrs[id] === undefined ? {} : { sdr: sdrState(sdrs[id]) }),
       })),
       faults: [...this.faults()],
     };

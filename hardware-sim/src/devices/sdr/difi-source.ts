@@ -12,6 +12,7 @@ import {
 } from '@app/radio';
 import { secondsBetween, type Tai, type TaiPicoseconds } from '@app/time';
 import { type IqSource, type ReceiverTuning } from './iq-source.js';
+import { type SampleLevel } from './sample-level.js';
 import { type SampleBlock, SamplePump, type SdrFaults } from './sample-pump.js';
 import { SdrGain } from './sdr-gain.js';
 
@@ -36,6 +37,7 @@ export interface DifiSourceParts {
   /** Decibels; undefined: automatic. */
   readonly gainDb?: number;
   readonly faults?: SdrFaults;
+  readonly level?: SampleLevel | undefined;
 }
 
 export interface DifiSourceCounts {
@@ -68,14 +70,14 @@ export class DifiSource {
 
   /** Throws DifiError for a size of items that DIFI does not have. */
   constructor(private readonly parts: DifiSourceParts) {
-    const { source, clock, tuning, itemBits = 8, payloadOctets = DEFAULT_PAYLOAD_OCTETS, gainDb } = parts;
+    const { source, clock, tuning, level, itemBits = 8, payloadOctets = DEFAULT_PAYLOAD_OCTETS, gainDb } = parts;
     const multiple = difiSampleMultiple(itemBits);
     this.itemBits = itemBits;
     this.packetSamples = Math.max(multiple, Math.floor((payloadOctets * 4) / itemBits / multiple) * multiple);
     this.gain = new SdrGain(gainDb);
     const onBlock = (block: SampleBlock): void => this.send(block);
     this.pump = new SamplePump({
-      ...{ source, clock, tuning, multiple: this.packetSamples, onBlock },
+      ...{ source, clock, tuning, level, multiple: this.packetSamples, onBlock },
       ...(parts.faults === undefined ? {} : { faults: parts.faults }),
     });
   }

@@ -4,6 +4,7 @@ import { encodeRtlTcpGreeting, type Iq, RtlTcpCommandReader, SampleEncoder } fro
 import { listenTcp, type TcpListener } from '../tcp-listener.js';
 import { type IqSource } from './iq-source.js';
 import { r820tGains, RtlDongle, type RtlDongleParts } from './rtl-dongle.js';
+import { type SampleLevel } from './sample-level.js';
 import { SamplePump, type SampleBlock, type SdrFaults } from './sample-pump.js';
 import { SdrGain } from './sdr-gain.js';
 
@@ -15,6 +16,7 @@ export interface RtlTcpServerParts extends RtlDongleParts {
   readonly source: IqSource;
   readonly clock: MissionClock;
   readonly faults?: SdrFaults;
+  readonly level?: SampleLevel | undefined;
 }
 
 export interface RtlTcpCounts {
@@ -103,9 +105,9 @@ export class RtlTcpServer {
     });
     socket.on('end', () => socket.destroy());
     socket.on('close', () => void this.leave(socket));
-    const { source, clock, faults } = this.parts;
+    const { source, clock, faults, level } = this.parts;
     this.pump = new SamplePump({
-      ...{ source, clock, tuning: this.dongle.tuning, onBlock: (block) => this.send(block) },
+      ...{ source, clock, level, tuning: this.dongle.tuning, onBlock: (block) => this.send(block) },
       ...(faults === undefined ? {} : { faults }),
     });
     this.pump.start();

@@ -4,14 +4,16 @@ import { type Iq } from '@app/radio';
 import { plusSeconds, type Tai, type TaiPicoseconds } from '@app/time';
 import { type AntennaFaults, noAntennaFaults } from '../../faults/antenna-faults.js';
 import { type IqSource, type IqStream, type ReceiverTuning } from './iq-source.js';
+import { type SampleLevel } from './sample-level.js';
 
 /** Samples of one block are not more than this. */
 const LARGEST_BLOCK = 16_384;
 /** Between two looks: wall seconds; mission seconds at least. */
 const LOOK_EVERY_WALL_S = 0.01;
 const LOOK_EVERY_S = 0.01;
-/** A machine that is further behind than this, mission seconds, leaves samples out. */
+/** A machine that is further behind than both, mission seconds and wall seconds, leaves samples out. Some looks must fit in. */
 const MOST_BEHIND_S = 0.5;
+const MOST_BEHIND_WALL_S = 0.05;
 const PS_PER_SECOND = 1_000_000_000_000n;
 
 export interface SampleBlock {
@@ -32,6 +34,8 @@ export interface SamplePumpParts {
   readonly largestBlock?: number;
   readonly onBlock: (block: SampleBlock) => void;
   readonly faults?: SdrFaults;
+  /** Where samples are given up when they cannot be made in time; they never are where it is left out. */
+  readonly level?: SampleLevel | undefined;
 }
 
 /** What goes wrong between an antenna and the samples that are sent of it, now. */
@@ -40,7 +44,7 @@ export type SdrFaults = Pick<AntennaFaults, 'isStalled' | 'takeSampleDrops' | 'c
 /**
  * Takes the samples of a source as mission time passes, and no sooner. The beat of the samples goes on through a change of the center;
  * a change of the rate begins a new one. Where the machine cannot make them in time, some are left out and counted: the rest keep
- * their times.
+ * their times. Where that goes on, all are left out (`KeepingUp`).
  */
 export class SamplePump {
   /** Samples left out because the machine was behind. */
@@ -50,6 +54,8 @@ export class SamplePump {
   /** Of sample 0 of the beat. */
   private since: Tai;
   private given = 0;
+  /** Samples of the beat that had fallen due at the last look. */
+  private seen = 0;
   private skippedBefore = 0;
   private readonly stopping = new AbortController();
   private running: Promise<void> | undefined;
@@ -73,6 +79,7 @@ export class SamplePump {
     if (tuning.sampleRateHz !== this.tuningNow.sampleRateHz) {
       this.since = this.parts.clock.now();
       this.given = 0;
+      this.seen = 0;
     }
     this.tuningNow = tuning;
     this.drop();
@@ -102,6 +109,8 @@ export class SamplePump {
     const { multiple = 1, largestBlock = LARGEST_BLOCK, source, onBlock } = this.parts;
     const tuning = this.tuningNow;
     const dueBy = Math.floor((Number(this.parts.clock.now() - this.since) * tuning.sampleRateHz) / 1e9);
+    const newlyDue = dueBy - this.seen;
+    this.seen = dueBy;
     let due = dueBy - this.given;
     const { faults = noAntennaFaults } = this.parts;
     const lost = Math.min(due, faults.isStalled() ? due : faults.takeSampleDrops('sdr'));
@@ -109,10 +118,11 @@ export class SamplePump {
       this.leaveOut(lost);
       due -= lost;
     }
-    if (due > MOST_BEHIND_S * tuning.sampleRateHz) {
-      const left = due - (due % multiple);
-      this.leaveOut(left);
-      due -= left;
+    const whole = due - (due % multiple);
+    const isBehind = due > this.mostBehindS() * tuning.sampleRateHz;
+    if (this.givesUp(Math.max(0, newlyDue - lost), isBehind ? whole : 0) || isBehind) {
+      if (whole > 0) this.leaveOut(whole);
+      due -= whole;
     }
     const largest = Math.max(multiple, largestBlock - (largestBlock % multiple));
     const count = Math.min(largest, due - (due % multiple));
@@ -126,6 +136,15 @@ export class SamplePump {
     this.given += count;
     onBlock({ samples, tuning, firstSampleAt, skipped });
     return due - count >= multiple;
+  }
+
+  private mostBehindS(): number {
+    return Math.max(MOST_BEHIND_S, MOST_BEHIND_WALL_S * this.parts.clock.rate);
+  }
+
+  private givesUp(due: number, leftOut: number): boolean {
+    const perWallS = this.tuningNow.sampleRateHz * this.parts.clock.rate;
+    return this.parts.level?.look({ due, leftOut, perWallS }) === 'frames';
   }
 
   private leaveOut(count: number): void {

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { type MissionClock } from '@app/platform';
+import { type Tai } from '@app/time';
 import { DifiSource } from './difi-source.js';
 import { type IqSource } from './iq-source.js';
 import { RtlTcpServer } from './rtl-tcp-server.js';
+import { type ReceptionLevel } from './keeping-up.js';
+import { type SampleLevel } from './sample-level.js';
 import { type SdrFaults } from './sample-pump.js';
 
 const port = z.int().min(0).max(65_535);
@@ -26,40 +29,61 @@ export const sdrSchema = z.discriminatedUnion('protocol', [
 ]);
 export type SdrSettings = z.output<typeof sdrSchema>;
 
+export interface SdrCounts {
+  /** `frames`: it makes no samples, since this machine is too slow for them. */
+  readonly level: ReceptionLevel;
+  /** Mission time since which it makes none; null while it does. */
+  readonly framesSince: Tai | null;
+  readonly samplesSent: number;
+  /** Lost on this side, since nobody took them. */
+  readonly samplesDropped: number;
+  /** Never made. */
+  readonly samplesSkipped: number;
+}
+
 export interface StartedSdr {
   /** Where it listens, or where it sends to. */
   readonly address: string;
-  /** Samples that were sent, and those that were lost on this side. */
-  counts(): { readonly samplesSent: number; readonly samplesDropped: number; readonly samplesSkipped: number };
+  counts(): SdrCounts;
   /** Fault: no client, or no datagram, until it is restored. */
   cut(): void;
   restore(): void;
   stop(): Promise<void>;
 }
 
-/** Rejects where a port is taken. */
+type SampleCounts = Pick<SdrCounts, 'samplesSent' | 'samplesDropped' | 'samplesSkipped'>;
+
+/** Rejects where a port is taken. Without a `level` it makes samples, some of them, however slow the machine. */
 export async function startSdr(
   settings: SdrSettings,
   source: IqSource,
   clock: MissionClock,
   faults: SdrFaults,
+  level?: SampleLevel,
 ): Promise<StartedSdr> {
+  const countsOf = ({ samplesSent, samplesDropped, samplesSkipped }: SampleCounts): SdrCounts => ({
+    ...{ level: level?.level ?? 'samples', framesSince: level?.framesSince ?? null },
+    ...{ samplesSent, samplesDropped, samplesSkipped },
+  });
   if (settings.protocol === 'rtl_tcp') {
-    const server = new RtlTcpServer({ source, clock, faults, ...settings });
+    const server = new RtlTcpServer({ source, clock, faults, level, ...settings });
     return {
       address: await server.start(settings.port),
-      counts: () => server.counts,
+      counts: () => countsOf(server.counts),
       cut: () => server.cut(),
       restore: () => server.restore(),
       stop: () => server.stop(),
     };
   }
   const { destination, centerHz, sampleRateHz, itemBits } = settings;
-  const sender = new DifiSource({ source, clock, faults, destination, itemBits, tuning: { centerHz, sampleRateHz } });
+  const sender = new DifiSource({
+    ...{ source, clock, faults, level, destination, itemBits },
+    tuning: { centerHz, sampleRateHz },
+  });
   await sender.start();
   return {
     address: `${destination.host}:${destination.port}`,
-    counts: () => sender.counts,
+    counts: () => countsOf(sender.counts),
     cut: () => sender.cut(),
     restore: () => sender.restore(),
     stop: () => sender.stop(),
