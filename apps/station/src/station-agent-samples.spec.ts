@@ -14,6 +14,7 @@ import { predictedDoppler } from './demodulation/doppler-prediction.js';
 import { InProcessDemodulationRunner } from './demodulation/in-process-demodulation-runner.js';
 import { formatAddress } from './hardware-addresses.js';
 import { sampleCodec, sampleFrame } from './testing/bit-stream.js';
+import type { FakeBasebandUnit } from './testing/fake-baseband-unit.js';
 import { DONGLE_RATE, dongleSignal, FakeDongle } from './testing/fake-dongle.js';
 import { FakeRotctld, obedientRotator } from './testing/fake-rotctld.js';
 import { SAMPLE_BIT_RATE, sampleContact } from './testing/sample-contact.js';
@@ -188,6 +189,92 @@ describe('a pass that is received in samples', () => {
     });
     expect(secondsBetween(bench.clock.now(), aos)).toBeGreaterThan(10);
   });
+});
+
+describe('a pass that is received in samples beside a baseband unit', () => {
+  const longContact = at40MHz(sampleContact({ lastsS: 18, antenna: { setUpS: 20, tearDownS: 10 } }));
+  const many = Array.from({ length: 20 }, (_, n) => sampleFrame(n));
+  const manyHex = many.map((frame) => bytesToHex(frame));
+  const octets = [idle, ...many.map((frame) => sampleCodec.encode(frame)), idle.slice(0, 100)];
+  const longSignal = dongleSignal(Uint8Array.from(octets.flatMap((part) => [...part])), 12);
+  /** Before the first frame, seconds. */
+  const idleS = (8 * idle.length) / SAMPLE_BIT_RATE;
+  let unit: FakeBasebandUnit;
+
+  /** The unit and the SDR hear the same. */
+  async function beginWithUnit(): Promise<void> {
+    bench = await StationBench.create(longContact);
+    ({ rotator, baseband: unit } = await bench.addAntenna(longContact, many.length));
+    unit.receivesFromNow = true;
+    dongle = await FakeDongle.listen(longSignal, plusSeconds(aos, 2 - idleS));
+    const sdr = { protocol: 'rtl_tcp', address: formatAddress(dongle.address), sampleRateHz: DONGLE_RATE } as const;
+    const hardware = bench.hardware['MIYUN-1' as keyof typeof bench.hardware] as object;
+    Object.assign(bench.hardware, { 'MIYUN-1': { ...hardware, sdr } });
+    bench.tickers.push((now) => dongle.tick(now));
+    bench.extras = { demodulation: new InProcessDemodulationRunner() };
+    await bench.start();
+    await bench.book(longContact);
+  }
+  const configurations = (): number => unit.orders.filter(({ type }) => type === 'configure-reception').length;
+  const saysSo = /the baseband unit receives in the place of the SDR: SDR .*no samples for 1000 ms/;
+
+  it('never asks the unit to receive while samples come', async () => {
+    await beginWithUnit();
+    const status = await bench.flyUntilPhase(longContact, 'completed');
+    const report = await reportOf();
+    expect(await loggedHex()).toEqual(manyHex);
+    expect([configurations(), status.reason, report.fellBackAt]).toEqual([0, null, undefined]);
+  });
+
+  it('goes on by the unit where the SDR stalls in mid-pass, each frame once, and says so', async () => {
+    await beginWithUnit();
+    await bench.flyUntilPhase(longContact, 'locked');
+    await bench.flyUntil(() => bench.statuses.at(-1)!.frames.good >= 4, 'four frames');
+    dongle.stalled = true;
+    const stalledAt = bench.clock.now();
+    const bySamples = bench.statuses.at(-1)!.frames.good;
+    await bench.flyUntil(() => bench.statuses.at(-1)!.reason !== null, 'the reason');
+    expect(bench.statuses.at(-1)!.reason).toMatch(saysSo);
+    // It is not taken back, though samples come again.
+    dongle.stalled = false;
+    const status = await bench.flyUntilPhase(longContact, 'completed');
+    expect(status).toMatchObject({ failure: null, reason: expect.stringMatching(saysSo) });
+    const report = await reportOf();
+    const logged = await loggedHex();
+    expectOnce(logged);
+    // Three or four frames went by in the meantime, and one was cut.
+    expect(logged.length).toBeGreaterThanOrEqual(many.length - 5);
+    expect(logged.length).toBeLessThan(many.length);
+    expect(logged.slice(0, bySamples)).toEqual(manyHex.slice(0, bySamples));
+    expect(logged.at(-1)).toBe(manyHex.at(-1));
+    expect(configurations()).toBe(1);
+    expect(report).toMatchObject({ phase: 'completed', reason: status.reason });
+    const fellBackS = secondsBetween(stalledAt, parseUtc(report.fellBackAt!));
+    expect(fellBackS).toBeGreaterThanOrEqual(1);
+    expect(fellBackS).toBeLessThanOrEqual(1.5);
+    expect(report.deviceErrors).toContainEqual(
+      expect.objectContaining({ device: 'baseband', count: 1, error: expect.stringMatching(/no samples for 1000 ms/) }),
+    );
+    expect(bench.warnings.join()).toMatch(
+      /the baseband unit receives in the place of the SDR for the rest of the pass/,
+    );
+  });
+
+  it('is received by the unit from its beginning where the SDR is dead', async () => {
+    await beginWithUnit();
+    await dongle.close();
+    const status = await bench.flyUntilPhase(longContact, 'completed');
+    expect(status).toMatchObject({ failure: null, alarms: [], reason: expect.stringMatching(/SDR .*ECONNREFUSED/) });
+    expect(await loggedHex()).toEqual(manyHex);
+    const report = await reportOf();
+    expect(report.samples).toBeNull();
+    expect(secondsBetween(aos, parseUtc(report.fellBackAt!))).toBeLessThan(1);
+  });
+
+  /** In the order of the pass, each once. */
+  function expectOnce(found: readonly string[]): void {
+    expect(manyHex.filter((frame) => found.includes(frame))).toEqual(found);
+  }
 });
 
 /** Demodulates until it is told to die, as a thread does that is ended. */

@@ -59,6 +59,8 @@ export const passReportSchema = z.strictObject({
       lost: z.int().nonnegative(),
     })
     .nullable(),
+  /** When a baseband unit took the place of an SDR that gave no samples, for the rest of the pass; left out where none did. */
+  fellBackAt: utcSchema.optional(),
   deviceErrors: z.array(
     z.strictObject({
       device: z.enum(['rotator', 'baseband', 'transceiver', 'frame-log']),

@@ -62,9 +62,10 @@ export function basebandOf(
   const { baseband, sdr } = hardware;
   if (sdr !== undefined)
     return new SoftwareBaseband({
-      ...{ ...events, contact, runner },
+      ...{ ...events, contact, clock, runner },
       sdr: receiverOf(sdr, contact.linkProfile.downlink.carrierHz, clock),
       transmitter: transmitterOf(hardware, contact, clock),
+      transmitterReceives: hardware.transmitter === undefined && baseband !== undefined,
     });
   return baseband === undefined ? undefined : new BasebandLink({ address: baseband, clock, ...events });
 }

@@ -20,11 +20,17 @@ export interface BasebandEvents {
   readonly onMessage: (message: BasebandMessage) => Promise<void>;
   /** Frames, where the unit synchronises and decodes them itself. */
   readonly onFrames: (frames: DemodulatedFrames) => Promise<void>;
+  /** A baseband unit receives in the place of an SDR from now on: it is up, and has to be configured. Once at most, after `expectReception`. */
+  readonly onFellBack: (reason: string) => void;
 }
 
 /** Receiver and transmitter of an antenna: a baseband unit, or an SDR with this station's own demodulator. Connects for as long as it is wanted. */
 export abstract class Baseband {
   abstract start(): void;
+  /** Reception is wanted from now on until it is stopped, whether this is up or not. */
+  expectReception(): void {
+    return;
+  }
   /** Takes an order if it is connected, and says whether it is; otherwise it is given again when it is. */
   abstract send(order: BasebandOrder): boolean;
   abstract stop(): Promise<void>;

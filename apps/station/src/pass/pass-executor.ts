@@ -219,7 +219,7 @@ export class PassExecutor {
       pointingErrorDeg: isReceiving(state.phase) ? this.figures.pointingErrorDeg : null,
       offsets: isOver(state.phase) ? noOffsets : (this.antenna?.pointingOffsets ?? noOffsets),
       checks: this.checks?.list() ?? [],
-      recording: this.recording === undefined ? undefined : this.receiving && this.recording.active,
+      recording: this.recording && this.receiving && this.recording.active && this.figures.fellBackAt === undefined,
     });
   }
 
@@ -249,6 +249,7 @@ export class PassExecutor {
         onDown: (reason) => this.post({ type: 'baseband-down', reason }),
         onMessage: (message) => this.take(message),
         onFrames: (frames) => this.takeFrames(frames),
+        onFellBack: (reason) => this.post({ type: 'fell-back', reason }),
       });
     } catch (error) {
       return { failure: 'not-executable', reason: error instanceof Error ? error.message : String(error) };
@@ -386,7 +387,10 @@ export class PassExecutor {
     const { checks, figures, state } = this;
     const { clock } = this.parts;
     if (state.phase !== phaseBefore) figures.takeLock(state.phase === 'locked', clock.now());
-    if (state.phase !== phaseBefore && state.phase === 'acquiring' && !isReceiving(phaseBefore)) checks?.close();
+    if (isReceiving(state.phase) && !isReceiving(phaseBefore)) {
+      checks?.close();
+      this.baseband?.expectReception();
+    }
     switch (event.type) {
       case 'rotator-up':
         return checks?.passed('rotator', 'it answers');
@@ -398,6 +402,14 @@ export class PassExecutor {
       case 'baseband-down':
         figures.takeError('baseband', event.reason, clock.now());
         return checks?.doubtful('baseband', event.reason);
+      case 'fell-back':
+        if (!isReceiving(state.phase)) return;
+        figures.takeError('baseband', event.reason, clock.now());
+        figures.fellBackAt = clock.now();
+        return this.parts.logger.warn(
+          { contact: this.parts.contact.contact.id, reason: event.reason },
+          'the baseband unit receives in the place of the SDR for the rest of the pass',
+        );
       default:
     }
   }
@@ -405,6 +417,7 @@ export class PassExecutor {
   private tellUplink(event: PassEvent, phaseBefore: PassPhase): void {
     if (event.type === 'baseband-up' || event.type === 'baseband-down')
       this.uplinkDriver?.takeUnit(event.type === 'baseband-up');
+    if (event.type === 'fell-back') this.uplinkDriver?.takeUnit(true);
     if (event.type === 'baseband-up') this.trySamples();
     if (this.state.phase !== phaseBefore) this.uplinkDriver?.takePhase(this.state.phase);
   }

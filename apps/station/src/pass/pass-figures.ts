@@ -46,6 +46,8 @@ class Spread {
 export class PassFigures {
   /** The last one; null before there was any, and while the rotator does not answer. */
   pointingErrorDeg: number | null = null;
+  /** When reception fell back from samples to the baseband unit; undefined where it did not. */
+  fellBackAt: Tai | undefined;
   private readonly pointing = new Spread();
   private readonly esN0Db = new Spread();
   private readonly doppler = new Spread();
@@ -104,7 +106,14 @@ export class PassFigures {
     end: Tai,
   ): Pick<
     PassReport,
-    'locks' | 'lockedS' | 'esN0Db' | 'pointingErrorDeg' | 'dopplerResidualHz' | 'samples' | 'deviceErrors'
+    | 'locks'
+    | 'lockedS'
+    | 'esN0Db'
+    | 'pointingErrorDeg'
+    | 'dopplerResidualHz'
+    | 'samples'
+    | 'fellBackAt'
+    | 'deviceErrors'
   > {
     const { doppler, esN0Db, pointing } = this;
     const locks = this.locks.map(({ from, to = end }) => ({ from, to }));
@@ -120,6 +129,7 @@ export class PassFigures {
       dopplerResidualHz:
         doppler.count === 0 ? null : { mean: rounded(doppler.mean), rms: rounded(doppler.rms), blocks: doppler.count },
       samples: this.hasSamples ? { received: this.received, gaps: this.gaps, lost: this.lost } : null,
+      ...(this.fellBackAt === undefined ? {} : { fellBackAt: utc(this.fellBackAt) }),
       deviceErrors: [...this.errors.values()],
     };
   }

@@ -24,6 +24,7 @@ const event = {
   offTarget: { type: 'off-target', reason: '3 degrees off' },
   basebandUp: { type: 'baseband-up' },
   basebandDown: { type: 'baseband-down', reason: 'refused' },
+  fellBack: { type: 'fell-back', reason: 'no samples' },
   frames: { type: 'frames-received' },
   lock: { type: 'frame-lock' },
   loss: { type: 'lock-lost' },
@@ -85,6 +86,7 @@ const moves: Readonly<Record<PassPhase, Partial<Record<EventName, PassPhase>>>> 
   locked: {
     loss: 'acquiring',
     basebandDown: 'acquiring',
+    fellBack: 'acquiring',
     stop: 'tear-down',
     end: 'tear-down',
     abort: 'tear-down',
@@ -185,6 +187,15 @@ describe('pass state machine', () => {
     const back = run(['rotatorUp', 'basebandUp', 'onTarget', 'lock'], lost.state);
     expect(back.actions).toEqual(['track', 'report', 'start-reception', 'report', 'report', 'report']);
     expect([back.state.phase, reasonOf(back.state, 30)]).toEqual(['locked', null]);
+  });
+
+  it('begins reception anew by the baseband unit where the SDR is silent, and says so to the end', () => {
+    const { state, actions } = run(['setUp', 'basebandDown', 'start', 'fellBack']);
+    expect(actions.filter((action) => action !== 'report')).toEqual(['connect', 'track', 'start-reception']);
+    const reason = 'the baseband unit receives in the place of the SDR: no samples';
+    expect([state.phase, reasonOf(state, 30)]).toEqual(['acquiring', reason]);
+    const over = run(['lock', 'stop', 'ended', 'flushed'], state).state;
+    expect([over.phase, reasonOf(over, 30)]).toEqual(['completed', reason]);
   });
 
   it('takes a pass up in the middle after a restart, with the frames that an earlier process received', () => {

@@ -23,6 +23,8 @@ export type PassEvent =
   | { readonly type: 'off-target'; readonly reason: string }
   | { readonly type: 'baseband-up' }
   | { readonly type: 'baseband-down'; readonly reason: string }
+  /** A baseband unit, which is up, receives in the place of an SDR that gives no samples. */
+  | { readonly type: 'fell-back'; readonly reason: string }
   /** At least one frame for its mission has been received. */
   | { readonly type: 'frames-received' }
   /** Such frames come one after the other. */
@@ -69,6 +71,8 @@ export interface PassState {
     readonly failure: PassFailure;
     readonly reason: string;
   } | null;
+  /** Why the baseband unit receives in the place of the SDR, null where it does not. It stays, as it is so for the rest of the pass. */
+  readonly fellBack: string | null;
   /** The rotator answered at some time of the reception. */
   readonly rotatorServed: boolean;
   /** What was not as it should be, and is over: it stays in the reason of a failure. */
@@ -92,6 +96,7 @@ export const initialPass: PassState = {
   firstFrameOverdue: false,
   awaitingDelivery: false,
   verdict: null,
+  fellBack: null,
   rotatorServed: false,
   deliveryOverdue: false,
 };
@@ -198,6 +203,7 @@ const duringReception = {
   'off-target': say,
   'baseband-up': act('start-reception', 'report'),
   'baseband-down': go('acquiring'),
+  'fell-back': go('acquiring', 'start-reception'),
   'frames-received': stay,
   'reception-ended': say,
   'delivery-overdue': stay,
@@ -218,6 +224,7 @@ const over: Row = {
   'off-target': stay,
   'baseband-up': stay,
   'baseband-down': stay,
+  'fell-back': stay,
   'frames-received': stay,
   'frame-lock': stay,
   'lock-lost': stay,
@@ -302,6 +309,8 @@ function noted(state: PassState, event: PassEvent): PassState {
       return { ...state, baseband: { link: 'up' } };
     case 'baseband-down':
       return { ...state, baseband: { link: 'down', reason: event.reason } };
+    case 'fell-back':
+      return isReceiving(state.phase) ? { ...state, baseband: { link: 'up' }, fellBack: event.reason } : state;
     case 'frames-received':
     case 'frame-lock':
       return { ...state, framesReceived: true, firstFrameOverdue: false };
@@ -329,6 +338,7 @@ export function reasonOf(state: PassState, firstFrameAfterS: number): string | n
   const reasons = [
     state.rotator.link === 'down' ? `rotator: ${state.rotator.reason}${again}` : state.offTarget,
     state.baseband.link === 'down' ? `baseband unit: ${state.baseband.reason}${again}` : null,
+    state.fellBack === null ? null : `the baseband unit receives in the place of the SDR: ${state.fellBack}`,
     state.firstFrameOverdue ? `no frame ${firstFrameAfterS} s after AOS` : null,
     state.deliveryOverdue ? 'the baseband unit did not say that it has delivered everything' : null,
   ].filter((reason) => reason !== null);

@@ -94,6 +94,7 @@ export class Reception {
   async take(message: TelemetryBits): Promise<void> {
     this.esN0Db = Number.isFinite(message.esN0Db) ? message.esN0Db : null;
     this.bitLock = message.bitLock;
+    this.frameLock = undefined;
     this.parts.onSignal?.({ bitLock: this.bitLock, esN0Db: this.esN0Db, carrierOffsetHz: null });
     const { chain } = this;
     for (const frames of chain.push(message)) {

@@ -12,6 +12,8 @@ export class FakeBasebandUnit {
   cursor = 0;
   /** Messages from this one on are not delivered before the order to stop. */
   limit = Infinity;
+  /** Whether bits that came in before it was told to receive are lost, as they are to a real one. */
+  receivesFromNow = false;
   /** Whether the unit says that it has delivered everything. */
   saysEnded = true;
   /** Numbers of the frames that a station must have by now: whole, and confirmed by the marker after them. */
@@ -83,6 +85,8 @@ export class FakeBasebandUnit {
     this.modulator.take(order);
     if (order.type === 'configure-reception') {
       this.receiving = true;
+      const first = this.messages.findIndex(({ firstBitTime }) => firstBitTime >= this.now);
+      if (this.receivesFromNow) this.cursor = first < 0 ? this.messages.length : Math.max(this.cursor, first);
       this.receptionFromBit = this.bitsBefore(this.cursor);
       this.deliver(this.limit);
     }
