@@ -64,7 +64,8 @@ export type TransmitterAddress = z.output<typeof transmitterSchema>;
 
 /**
  * Which devices belong to which antenna. Whether hardware or a simulator answers at an address is nobody's business here. With an SDR
- * frames come from it, and an SDR that transmits or the baseband unit, if there is one, radiates.
+ * frames come from it, and an SDR that transmits or the baseband unit, if there is one, radiates. The unit receives only where the SDR
+ * gives no samples.
  */
 export const hardwareAddressesSchema = z.record(
   antennaIdSchema,
