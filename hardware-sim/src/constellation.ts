@@ -75,7 +75,7 @@ export function spacecraftOf(
   const packets = new PacketMaker(database);
   const decoder = compileCommandDecoder(database);
   const since = clock.now();
-  return spacecraft.map(({ id, elementSet, linkProfile }) => {
+  return spacecraft.map(({ id, elementSet, linkProfile, oscillatorPpm }) => {
     const { uplink, scid } = linkProfile;
     if (elementSet.spacecraft !== id)
       throw new SimulationSetupError(`spacecraft ${id}, elementSet`, id, elementSet.spacecraft);
@@ -102,7 +102,8 @@ export function spacecraftOf(
     const computer = commanding?.computer ?? new OnBoardComputer();
     const telemetry = new SimulatedSpacecraft(model, linkProfile, packets, commanding, computer);
     telemetry.checkPackets(since);
-    return { downlink: new Downlink(id, linkProfile, track, telemetry), commanding, computer, telemetry };
+    const downlink = new Downlink(id, linkProfile, track, telemetry, oscillatorPpm);
+    return { downlink, commanding, computer, telemetry };
   });
 }
 

@@ -9,6 +9,7 @@ import {
 } from '@app/contracts';
 import { sdrSchema } from './devices/sdr/start-sdr.js';
 import { faultRequestSchema } from './faults/fault.js';
+import { oscillatorPpmSchema } from './oscillator-error.js';
 
 const port = z.int().min(0).max(65_535);
 
@@ -49,7 +50,13 @@ export const hardwareSimConfigSchema = z
     missionDatabase: z.string().min(1),
     spacecraft: z
       .array(
-        z.strictObject({ id: spacecraftIdSchema, elementSet: elementSetMessageSchema, linkProfile: linkProfileSchema }),
+        z.strictObject({
+          id: spacecraftIdSchema,
+          elementSet: elementSetMessageSchema,
+          linkProfile: linkProfileSchema,
+          /** Of its transmitter: carrier and symbol clock are both made from it. */
+          oscillatorPpm: oscillatorPpmSchema.default(0),
+        }),
       )
       .min(1),
     antennas: z

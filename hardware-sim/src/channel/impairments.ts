@@ -22,16 +22,16 @@ function passed(offsetHz: number, symbolRateHz: number): number {
 export function impairedEsN0Db(
   esN0Db: number,
   faults: AntennaFaults,
-  { spacecraft, profile }: Pick<Downlink, 'spacecraft' | 'profile'>,
+  downlink: Pick<Downlink, 'spacecraft' | 'profile' | 'carrierHz'>,
   tunedHz: number,
   at: Tai,
 ): number {
-  if (!isInTune(faults, { spacecraft, profile }, tunedHz, at)) return NOTHING_DB;
+  const { spacecraft, profile, carrierHz } = downlink;
+  if (!isInTune(faults, downlink, tunedHz, at)) return NOTHING_DB;
   const faded = esN0Db - faults.fadeDb(spacecraft, at);
   const interferences = faults.interferences(at);
   if (interferences.length === 0) return faded;
-  const { carrierHz, bitRateBps } = profile.downlink;
-  const symbolRateHz = downlinkWaveform(profile)?.symbolRateHz ?? bitRateBps;
+  const symbolRateHz = downlinkWaveform(profile)?.symbolRateHz ?? profile.downlink.bitRateBps;
   const noise = interferences.reduce(
     (sum, { frequencyHz, cN0DbHz }) =>
       sum + (ratio(cN0DbHz) / symbolRateHz) * passed(frequencyHz - carrierHz, symbolRateHz),
@@ -43,10 +43,10 @@ export function impairedEsN0Db(
 /** Whether a unit that is tuned to `tunedHz` hears the carrier of a spacecraft, oscillators being as they are; Doppler is the unit's affair. */
 export function isInTune(
   faults: AntennaFaults,
-  { spacecraft, profile }: Pick<Downlink, 'spacecraft' | 'profile'>,
+  { spacecraft, carrierHz }: Pick<Downlink, 'spacecraft' | 'carrierHz'>,
   tunedHz: number,
   at: Tai,
 ): boolean {
-  const carrierHz = profile.downlink.carrierHz + faults.spacecraftFrequencyErrorHz(spacecraft, at);
-  return Math.abs(carrierHz - tunedHz - faults.frequencyErrorHz(at)) <= CARRIER_TOLERANCE_HZ;
+  const sentHz = carrierHz + faults.spacecraftFrequencyErrorHz(spacecraft, at);
+  return Math.abs(sentHz - tunedHz - faults.frequencyErrorHz(at)) <= CARRIER_TOLERANCE_HZ;
 }

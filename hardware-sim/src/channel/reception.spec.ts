@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { formatUtc, parseUtc, plusSeconds, type Tai } from '@app/time';
 import { utcSchema } from '@app/contracts';
 import { type SimulatorLogEntry } from '../index.js';
-import { ManualSimulation, miyun, passesOf } from '../testing/manual-pass.js';
+import { ManualSimulation, miyun, passesOf, sampleConfig } from '../testing/manual-pass.js';
 import { hear } from '../testing/received-stream.js';
 import { sampleAntenna, sampleLinkProfile } from '../testing/sample-mission.js';
 
@@ -51,6 +51,29 @@ describe('two antennas', () => {
 });
 
 describe('one reception', () => {
+  it('of a spacecraft whose oscillator is off: on the carrier that is sent alone, by the symbol clock that is', async () => {
+    const { spacecraft } = sampleConfig();
+    const simulation = await ManualSimulation.start(plusSeconds(start, 200), {
+      spacecraft: spacecraft.map((one) => ({ ...one, oscillatorPpm: 20 })),
+    });
+    const station = await simulation.station(miyun);
+    await simulation.fly(plusSeconds(start, 240), [station]);
+    const retuned = simulation.clock.now();
+    // 20 ppm of 2245 MHz.
+    await station.configure(sampleLinkProfile.downlink.carrierHz + 44_900);
+    await simulation.fly(plusSeconds(start, 260), [station]);
+    await station.baseband.stop();
+    station.close();
+    const log = await simulation.log();
+    const before = log.filter(({ received }) => parseUtc(received) < retuned);
+    expect(before.length).toBeGreaterThan(100);
+    expect(before.some(({ locked }) => locked)).toBe(false);
+    expect(log.filter(({ locked }) => locked).length).toBeGreaterThan(100);
+    const [first, last] = [log[0]!, log.at(-1)!];
+    const elapsedNs = Number(parseUtc(last.emitted) - parseUtc(first.emitted));
+    expect(Math.abs(elapsedNs - ((last.cadu - first.cadu) * 159_875_000) / 1.00002)).toBeLessThan(3);
+  });
+
   it('goes on, also with nobody to take the bits, when the client is lost and comes back in mid-pass', async () => {
     const simulation = await ManualSimulation.start(plusSeconds(start, 200));
     const lost = await simulation.station(miyun);

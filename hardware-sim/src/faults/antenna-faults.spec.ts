@@ -8,8 +8,8 @@ import { type Fault, faultSchema } from './fault.js';
 import { FaultBook } from './fault-book.js';
 
 const S = 1_000_000_000n;
-const craft = { spacecraft: 'GF-1', profile: sampleLinkProfile };
 const { carrierHz } = sampleLinkProfile.downlink;
+const craft = { spacecraft: 'GF-1', profile: sampleLinkProfile, carrierHz };
 
 function faultsOf(...entries: readonly (readonly [object, bigint, bigint | undefined])[]) {
   const clock = new ManualMissionClock(0n);
@@ -105,5 +105,8 @@ describe('Es/N0 with what is wrong', () => {
     expect(impaired(at('wrong-frequency', { offsetHz: 10_001 }))).toBe(-100);
     expect(impaired(craftOff)).toBe(-100);
     expect(impaired(craftOff, at('wrong-frequency', { offsetHz: 15_000 }))).toBe(12);
+    // 5 ppm of 2245 MHz.
+    const { faults } = faultsOf();
+    expect(impairedEsN0Db(12, faults, { ...craft, carrierHz: carrierHz + 11_225 }, carrierHz, S)).toBe(-100);
   });
 });

@@ -13,10 +13,10 @@ const middle = plusSeconds(pass!.start, Number((pass!.end - pass!.start) / 2n) /
 const wish = { centerHz: carrierHz, sampleRateHz: 256_000 };
 
 /** Doppler as libs/orbit has it, from an instant on. */
-function predicted(from: Tai, seconds: number): CarrierProfile {
+function predicted(from: Tai, seconds: number, sentHz = carrierHz): CarrierProfile {
   const path = new EarthFixedPath(sgp4Trajectory(gf1), from, shippedEarthOrientation);
-  const { seconds: at, downlink } = dopplerProfile(path, miyun, -1, seconds + 1, 0.5, { downlinkHz: carrierHz });
-  return new CarrierProfile(Array.from(at, (atS, i) => ({ atS, hz: downlink!.offsetHz[i]! })));
+  const { seconds: at, downlink } = dopplerProfile(path, miyun, -1, seconds + 1, 0.5, { downlinkHz: sentHz });
+  return new CarrierProfile(Array.from(at, (atS, i) => ({ atS, hz: sentHz - carrierHz + downlink!.offsetHz[i]! })));
 }
 
 /** Frequency that is left in BPSK when a profile is taken off: phase of the squared signal over blocks of a millisecond, Hz. */
@@ -116,6 +116,14 @@ describe('the signal of an antenna', () => {
     };
     expect(Math.abs(residual(0.25, 0.25) + 200)).toBeLessThan(0.5);
     expect(Math.abs(residual(0.5, 0.25) - 100)).toBeLessThan(0.5);
+  });
+
+  it.each([10, -10])('is sent at a carrier that is %p ppm off where the oscillator on board is', (oscillatorPpm) => {
+    const { signal } = sampleSignal(middle, sampleLinkProfile, { wish, marginDb: 30, oscillatorPpm });
+    signal.take(BEFORE_SIGNAL);
+    // 10 ppm of 2245 MHz are 22 450 Hz.
+    const profile = predicted(signal.instantOf(BEFORE_SIGNAL), 1, carrierHz + 2245 * oscillatorPpm);
+    expect(Math.abs(residualHz(signal.take(0.3 * wish.sampleRateHz), profile, wish.sampleRateHz))).toBeLessThan(0.2);
   });
 
   it('depends on the seed, not on how it is cut', () => {

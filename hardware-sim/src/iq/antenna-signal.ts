@@ -106,7 +106,8 @@ export class AntennaSignal implements IqStream {
   }
 
   private isInBand({ downlink }: HeardDownlink): boolean {
-    const { carrierHz, bitRateBps } = downlink.profile.downlink;
+    const { carrierHz } = downlink;
+    const { bitRateBps } = downlink.profile.downlink;
     const { centerHz, sampleRateHz } = this.tuning;
     return Math.abs(carrierHz - centerHz) < sampleRateHz / 2 + MOST_DOPPLER * carrierHz + 2 * bitRateBps;
   }

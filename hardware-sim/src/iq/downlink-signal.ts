@@ -3,13 +3,13 @@ import { downlinkWaveform } from '@app/contracts';
 import { bitsPerSymbol, type Iq, Modulator, type SamplePolynomial, shifted, valueAt } from '@app/radio';
 import { plusSeconds, secondsBetween, type Tai } from '@app/time';
 import { type LineOfSight } from '../channel/line-of-sight.js';
+import { frequencyRatio } from '../oscillator-error.js';
 import { SimulationSetupError } from '../simulation-errors.js';
 import { type Downlink, type EmittedCadu, type Listener } from '../spacecraft/downlink.js';
 import { type SignalDelay } from './signal-delay.js';
 
 /** No visible spacecraft is further away than this, in light time. */
 const LONGEST_DELAY_S = 0.05;
-const PARTS_PER_MILLION = 1e-6;
 
 export interface DownlinkSignalParts {
   readonly downlink: Downlink;
@@ -20,8 +20,6 @@ export interface DownlinkSignalParts {
   readonly origin: Tai;
   /** From this instant of reception on it is listened to. */
   readonly begin: Tai;
-  /** Of the spacecraft's oscillator, parts in a million: carrier and symbols are both made from it. */
-  readonly oscillatorPpm?: number;
   /** Told of each CADU that is on its way. */
   readonly onCadu?: (cadu: EmittedCadu) => void;
 }
@@ -83,10 +81,10 @@ export class DownlinkSignal {
    * only go forward.
    */
   addTo(out: Iq, at: number, count: number, sampling: Sampling, amplitude: SamplePolynomial): void {
-    const { delay, downlink, oscillatorPpm = 0 } = this.parts;
+    const { delay, downlink } = this.parts;
     const { fromS, sampleRateHz, centerHz, shift } = sampling;
-    const clockRate = 1 + oscillatorPpm * PARTS_PER_MILLION;
-    const carrierHz = downlink.profile.downlink.carrierHz * clockRate;
+    const { carrierHz } = downlink;
+    const symbolRateHz = this.symbolRateHz * frequencyRatio(downlink.oscillatorPpm);
     for (let done = 0; done < count;) {
       const seconds = fromS + done / sampleRateHz;
       const stretch = delay.from(seconds);
@@ -95,12 +93,7 @@ export class DownlinkSignal {
       const left = Math.max(1, Math.ceil((stretch.untilS - seconds) * sampleRateHz - 1e-6));
       const samples = Math.min(count - done, left);
       const lightTimeS = perSample(stretch.polynomialS, sampleRateHz);
-      const symbolPosition = emissionPosition(
-        lightTimeS,
-        seconds - this.firstSymbolS,
-        sampleRateHz,
-        this.symbolRateHz * clockRate,
-      );
+      const symbolPosition = emissionPosition(lightTimeS, seconds - this.firstSymbolS, sampleRateHz, symbolRateHz);
       this.fill(valueAt(symbolPosition, samples - 1));
       this.modulator.render(out, at + done, samples, {
         symbolPosition,

@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { downlinkWaveform, type LinkProfile } from '@app/contracts';
 import { dopplerProfile, EarthFixedPath, sgp4Trajectory, shippedEarthOrientation } from '@app/orbit';
+import { ManualMissionClock } from '@app/platform';
 import { type ReceivedTelemetryFrame, TelemetryReceiver } from '@app/radio';
 import { plusSeconds, secondsBetween, type Tai } from '@app/time';
+import { ClockedIqSource } from '../devices/sdr/clocked-iq-source.js';
+import { OscillatorClock } from '../devices/sdr/oscillator-clock.js';
 import { gf1, miyun, passesOf } from '../testing/manual-pass.js';
 import { sampleLinkProfile } from '../testing/sample-mission.js';
 import { sampleSignal } from '../testing/sample-signal.js';
@@ -25,11 +28,17 @@ function lightTimeS(arrival: Tai): number {
   return dopplerProfile(path, miyun, 0, 0, 1, { downlinkHz: 1e9 }).downlink!.lightTimeS[0]!;
 }
 
-function received(profile: LinkProfile, sampleRateHz: number, seconds: number, marginDb: number) {
-  const { signal, source } = sampleSignal(start, profile, {
-    wish: { centerHz: profile.downlink.carrierHz + 5000, sampleRateHz },
-    marginDb,
-  });
+function received(
+  profile: LinkProfile,
+  sampleRateHz: number,
+  seconds: number,
+  marginDb: number,
+  { spacecraftPpm = 0, sampleClockPpm = 0 } = {},
+) {
+  const wish = { centerHz: profile.downlink.carrierHz + 5000, sampleRateHz };
+  const { iqSource, source } = sampleSignal(start, profile, { wish, marginDb, oscillatorPpm: spacecraftPpm });
+  const clock = new OscillatorClock(new ManualMissionClock(start), sampleClockPpm);
+  const signal = new ClockedIqSource(iqSource, clock).listen(wish, start);
   const receiver = new TelemetryReceiver({
     waveform: downlinkWaveform(profile)!,
     sampleRateHz,
@@ -68,14 +77,24 @@ describe('samples of a simulated spacecraft, demodulated', () => {
     },
   );
 
-  it('times each frame by its first bit to half a microsecond, Doppler and light time included', () => {
-    const { frames, sent } = received(profileOf('BPSK', false), 256_000, 12, 6);
-    expect(frames.length).toBeGreaterThan(70);
-    for (const { frame, firstBitAt } of frames) {
-      const emitted = sent.find(({ bytes }) => bytes[20] === frame[20] && bytes[21] === frame[21])!.emitted;
-      const arrival = plusSeconds(start, firstBitAt / 256_000);
-      const errorS = secondsBetween(emitted, arrival) - lightTimeS(arrival);
-      expect(Math.abs(errorS)).toBeLessThan(0.5e-6);
-    }
-  });
+  // Without the clock errors in the arithmetic 30 ppm would be 360 microseconds in the end.
+  it.each([
+    [0, 0],
+    [20, -10],
+  ])(
+    'times each frame by its first bit to half a microsecond, oscillators %p and %p ppm off',
+    (spacecraftPpm, sampleClockPpm) => {
+      const { frames, sent } = received(profileOf('BPSK', false), 256_000, 12, 6, { spacecraftPpm, sampleClockPpm });
+      expect(frames.length).toBeGreaterThan(70);
+      const caduS = (8 * 1279) / 64_000 / (1 + spacecraftPpm * 1e-6);
+      const [first] = sent;
+      for (const { frame, firstBitAt } of frames) {
+        const n = sent.findIndex(({ bytes }) => bytes[20] === frame[20] && bytes[21] === frame[21]);
+        const emitted = plusSeconds(first!.emitted, n * caduS);
+        const arrival = plusSeconds(start, firstBitAt / (256_000 * (1 + sampleClockPpm * 1e-6)));
+        const errorS = secondsBetween(emitted, arrival) - lightTimeS(arrival);
+        expect(Math.abs(errorS)).toBeLessThan(0.5e-6);
+      }
+    },
+  );
 });

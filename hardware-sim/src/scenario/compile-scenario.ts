@@ -5,6 +5,7 @@ import {
   type RegisteredClimate,
   type SchemaProblem,
   shownValue,
+  type SpacecraftId,
 } from '@app/contracts';
 import { formatUtc, parseUtc, plusSeconds, type Tai } from '@app/time';
 import { LineOfSight } from '../channel/line-of-sight.js';
@@ -52,9 +53,14 @@ export function compileScenario(
   };
   const known = <T>(entries: ReadonlyMap<string, T>, id: string, path: string): T =>
     entries.get(id) ?? refuse(path, `one of ${[...entries.keys()].join(', ')}`, id);
-  const spacecraft = scenario.spacecraft.map((one, i) =>
-    typeof one === 'string' ? { id: one, ...known(catalogue.spacecraft, one, `spacecraft.${i}`) } : one,
-  );
+  const spacecraft = scenario.spacecraft.map((one, i) => {
+    const reference = (id: SpacecraftId) => known(catalogue.spacecraft, id, `spacecraft.${i}`);
+    if (typeof one === 'string') return { id: one, ...reference(one) };
+    const { id, oscillatorPpm } = one;
+    const elementSet = one.elementSet ?? reference(id).elementSet;
+    const linkProfile = one.linkProfile ?? reference(id).linkProfile;
+    return { id, elementSet, linkProfile, ...(oscillatorPpm === undefined ? {} : { oscillatorPpm }) };
+  });
   const antennas = scenario.antennas.map(({ antenna, climate, ...devices }, i) => {
     const found =
       typeof antenna === 'string' ? known(catalogue.antennas, antenna, `antennas.${i}.antenna`) : { antenna };

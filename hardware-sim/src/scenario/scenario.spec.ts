@@ -61,6 +61,25 @@ faults:
     expect(config.antennas[0]?.antenna.id).toBe('MINE-1');
   });
 
+  it('takes spacecraft of the reference constellation with what is off about them, or with a link profile of their own', () => {
+    const linkProfile = { ...sampleLinkProfile, id: 'MINE-TTC' };
+    const { spacecraft } = compiled({ spacecraft: [{ id: 'GF-1', oscillatorPpm: -2.5, linkProfile }] });
+    expect(spacecraft).toEqual([{ id: 'GF-1', elementSet: elementsOfGf1, linkProfile, oscillatorPpm: -2.5 }]);
+    expect(() => compiled({ spacecraft: [{ id: 'HJ-9', linkProfile }] })).toThrow(
+      /^X: spacecraft\.0: expected one of GF-1, found "HJ-9"$/,
+    );
+  });
+
+  it('gives an antenna an SDR that is not perfect', () => {
+    const impairments = { oscillatorPpm: 20, dcOffsetDbfs: -30, gainImbalanceDb: 0.5, phaseImbalanceDeg: -2 };
+    const antenna = {
+      ...{ antenna: miyun.id, basebandPort: 4600 },
+      sdr: { protocol: 'rtl_tcp', port: 1234, ...impairments },
+    };
+    const [whole] = hardwareSimConfigSchema.parse(compiled({ antennas: [antenna] })).antennas;
+    expect(whole).toMatchObject({ sdr: impairments });
+  });
+
   it('counts from the rise of a spacecraft', () => {
     const at = { aosOf: 'GF-1', antenna: miyun.id, plusS: 45 };
     const faults = [1, 2].map((pass) => ({ at: { ...at, pass }, kind: 'lost-lock', antenna: miyun.id }));
@@ -119,6 +138,7 @@ faults:
       { antennas: [{ antenna: miyun.id, rotatorPort: 4533, sdr: { protocol: 'rtl_tcp', port: 4533 } }] },
       'antennas.0.sdr.port: expected a port other than that of antennas.0.rotatorPort, found 4533',
     ],
+    ['an oscillator that is none', { spacecraft: [{ id: 'GF-1', oscillatorPpm: 1000 }] }, 'spacecraft.0'],
     [
       'an antenna that is not whole',
       { antennas: [{ antenna: { ...miyun, latitudeDeg: 91 } }] },

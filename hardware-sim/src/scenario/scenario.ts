@@ -13,6 +13,7 @@ import {
 import { parseDocument } from 'yaml';
 import { sdrSchema } from '../devices/sdr/start-sdr.js';
 import { scenarioFaultSchema } from '../faults/fault.js';
+import { oscillatorPpmSchema } from '../oscillator-error.js';
 import { ScenarioError } from './scenario-error.js';
 
 /** 0 takes a free one. */
@@ -41,12 +42,19 @@ export const scenarioSchema = z.strictObject({
     durationS: z.number().positive().max(1e9).optional(),
   }),
   link: linkSchema.prefault({}),
-  /** By identifier from the reference constellation, or whole. */
+  /** By identifier from the reference constellation, or whole; with what is off about them. */
   spacecraft: z
     .array(
       z.union([
         spacecraftIdSchema,
-        z.strictObject({ id: spacecraftIdSchema, elementSet: elementSetMessageSchema, linkProfile: linkProfileSchema }),
+        z.strictObject({
+          id: spacecraftIdSchema,
+          /** What is left out is that of the reference constellation. */
+          elementSet: elementSetMessageSchema.optional(),
+          linkProfile: linkProfileSchema.optional(),
+          /** Of its transmitter: carrier and symbol clock are both made from it. */
+          oscillatorPpm: oscillatorPpmSchema.optional(),
+        }),
       ]),
     )
     .min(1),

@@ -1,6 +1,9 @@
 import { type LinkProfile } from '@app/contracts';
 import { NS_PER_SECOND, type Tai } from '@app/time';
 
+/** Errors of the symbol clock are whole parts of this. */
+const WHOLE = 10n ** 12n;
+
 /** Octets of a CADU on a link: marker, frame and check symbols. */
 export function caduLengthOf(profile: LinkProfile): number {
   const { frameLength, reedSolomon } = profile.downlink.frame;
@@ -13,23 +16,26 @@ export function caduLengthOf(profile: LinkProfile): number {
  */
 export class CaduTimeline {
   readonly caduBits: number;
-  private readonly bitNs: bigint;
-  private readonly milliBitsPerS: bigint;
+  private readonly caduTime: bigint;
+  private readonly rate: bigint;
 
-  constructor(caduOctets: number, bitRateBps: number) {
+  /** `oscillatorPpm`: the symbol clock runs so much faster. */
+  constructor(caduOctets: number, bitRateBps: number, oscillatorPpm = 0) {
     this.caduBits = 8 * caduOctets;
-    this.bitNs = BigInt(this.caduBits) * NS_PER_SECOND * 1000n;
-    this.milliBitsPerS = BigInt(Math.round(bitRateBps * 1000));
+    const milliBitsPerS = BigInt(Math.round(bitRateBps * 1000));
+    // Ratios of whole numbers, so that no error adds up since 1958.
+    this.caduTime = BigInt(this.caduBits) * NS_PER_SECOND * 1000n * WHOLE;
+    this.rate = milliBitsPerS * (WHOLE + BigInt(Math.round(oscillatorPpm * 1e6)));
   }
 
   /** When the first bit of CADU `n` leaves the antenna of the spacecraft. */
   emissionOf(n: number): Tai {
-    return (BigInt(n) * this.bitNs) / this.milliBitsPerS;
+    return (BigInt(n) * this.caduTime) / this.rate;
   }
 
   /** The first CADU that begins at or after an instant. */
   firstFrom(at: Tai): number {
-    let n = Number((at * this.milliBitsPerS) / this.bitNs);
+    let n = Number((at * this.rate) / this.caduTime);
     while (this.emissionOf(n) < at) n++;
     return n;
   }

@@ -3,6 +3,7 @@ import { CaduCodec, type MultiplexedFrame } from '@app/ccsds';
 import { type LinkProfile } from '@app/contracts';
 import { type Tai } from '@app/time';
 import { type LineOfSight } from '../channel/line-of-sight.js';
+import { frequencyRatio } from '../oscillator-error.js';
 import { SimulationSetupError } from '../simulation-errors.js';
 import { CaduTimeline, caduLengthOf } from './cadu-timeline.js';
 import { type OrbitTrack } from './orbit-track.js';
@@ -61,11 +62,18 @@ export class Downlink {
     readonly profile: LinkProfile,
     readonly track: OrbitTrack,
     private readonly frames: FrameSource,
+    /** Of the transmitter's oscillator: carrier and symbol clock are both made from it. */
+    readonly oscillatorPpm = 0,
   ) {
     const { asm, randomizer, reedSolomon, frameLength } = profile.downlink.frame;
     if (asm !== ASM) throw new SimulationSetupError(`link profile ${profile.id}, asm`, ASM, asm);
     this.codec = new CaduCodec(frameLength, { asm, randomizer, reedSolomon });
-    this.timeline = new CaduTimeline(caduLengthOf(profile), profile.downlink.bitRateBps);
+    this.timeline = new CaduTimeline(caduLengthOf(profile), profile.downlink.bitRateBps, oscillatorPpm);
+  }
+
+  /** As it is in truth. */
+  get carrierHz(): number {
+    return this.profile.downlink.carrierHz * frequencyRatio(this.oscillatorPpm);
   }
 
   /** CADUs sent since the start. */

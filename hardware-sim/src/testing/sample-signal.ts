@@ -6,7 +6,7 @@ import { LineOfSight } from '../channel/line-of-sight.js';
 import { marginStrength } from '../channel/link-strength.js';
 import { RotatorSimulator } from '../devices/rotator-simulator.js';
 import { type ReceiverTuning } from '../devices/sdr/iq-source.js';
-import { AntennaSignal, type AntennaSignalParts } from '../iq/antenna-signal.js';
+import { AntennaIqSource, AntennaSignal, type AntennaSignalParts } from '../iq/antenna-signal.js';
 import { Prng } from '../prng.js';
 import { Downlink, type FrameSource } from '../spacecraft/downlink.js';
 import { OrbitTrack } from '../spacecraft/orbit-track.js';
@@ -48,16 +48,19 @@ export function sampleSignal(
     wish,
     marginDb,
     pointing = lookAt(miyun, at),
+    oscillatorPpm = 0,
     ...parts
   }: Partial<AntennaSignalParts> & {
     readonly wish: ReceiverTuning;
     readonly marginDb: number;
     readonly pointing?: { readonly azimuthDeg: number; readonly elevationDeg: number };
+    /** The spacecraft's. */
+    readonly oscillatorPpm?: number;
   },
 ) {
   const track = new OrbitTrack(elementsOfGf1);
   const source = new RandomFrames(profile.downlink.frame.frameLength);
-  const downlink = new Downlink('GF-1', profile, track, source);
+  const downlink = new Downlink('GF-1', profile, track, source, oscillatorPpm);
   const lineOfSight = new LineOfSight(miyun, track);
   const strength = marginStrength({
     requiredEsN0Db: profile.downlink.requiredEsN0Db,
@@ -68,6 +71,7 @@ export function sampleSignal(
   const { azimuthDeg, elevationDeg } = pointing;
   const rotator = new RotatorSimulator(miyun.slew, new ManualMissionClock(at), { azimuthDeg, elevationDeg });
   const heard = [{ downlink, lineOfSight, strength }];
-  const signal = new AntennaSignal({ antenna: miyun, rotator, heard, seed: 7, ...parts }, wish, at);
-  return { signal, source, rotator, downlink };
+  const whole = { antenna: miyun, rotator, heard, seed: 7, ...parts };
+  const signal = new AntennaSignal(whole, wish, at);
+  return { signal, iqSource: new AntennaIqSource(whole), source, rotator, downlink };
 }

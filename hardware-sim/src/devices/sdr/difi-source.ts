@@ -7,11 +7,14 @@ import {
   difiTimestampOf,
   encodeDifi,
   encodeDifiItems,
+  type ReceiverImpairments,
   DIFI_REFERENCE_POINT_IF,
   unknownDifiState,
 } from '@app/radio';
 import { secondsBetween, type Tai, type TaiPicoseconds } from '@app/time';
+import { ClockedIqSource } from './clocked-iq-source.js';
 import { type IqSource, type ReceiverTuning } from './iq-source.js';
+import { OscillatorClock } from './oscillator-clock.js';
 import { type SampleLevel } from './sample-level.js';
 import { type SampleBlock, SamplePump, type SdrFaults } from './sample-pump.js';
 import { SdrGain } from './sdr-gain.js';
@@ -36,6 +39,9 @@ export interface DifiSourceParts {
   readonly payloadOctets?: number;
   /** Decibels; undefined: automatic. */
   readonly gainDb?: number;
+  /** Of the clock that samples are taken and stamped by, parts in a million. */
+  readonly sampleClockPpm?: number;
+  readonly impairments?: ReceiverImpairments | undefined;
   readonly faults?: SdrFaults;
   readonly level?: SampleLevel | undefined;
 }
@@ -70,7 +76,9 @@ export class DifiSource {
 
   /** Throws DifiError for a size of items that DIFI does not have. */
   constructor(private readonly parts: DifiSourceParts) {
-    const { source, clock, tuning, level, itemBits = 8, payloadOctets = DEFAULT_PAYLOAD_OCTETS, gainDb } = parts;
+    const { tuning, level, itemBits = 8, payloadOctets = DEFAULT_PAYLOAD_OCTETS, gainDb } = parts;
+    const clock = new OscillatorClock(parts.clock, parts.sampleClockPpm);
+    const source = new ClockedIqSource(parts.source, clock);
     const multiple = difiSampleMultiple(itemBits);
     this.itemBits = itemBits;
     this.packetSamples = Math.max(multiple, Math.floor((payloadOctets * 4) / itemBits / multiple) * multiple);
@@ -110,6 +118,7 @@ export class DifiSource {
   private send({ samples, tuning, firstSampleAt, skipped }: SampleBlock): void {
     if (skipped > 0) this.lossToTell = true;
     this.gain.apply(samples, tuning.sampleRateHz);
+    this.parts.impairments?.apply(samples);
     for (let from = 0; from < samples.length; from += 2 * this.packetSamples) {
       const at = plusSamples(firstSampleAt, from / 2, tuning.sampleRateHz);
       this.announce(tuning, at);
@@ -135,7 +144,8 @@ export class DifiSource {
     const changed = this.announced !== tuning || this.lossToTell;
     const since = this.announcedAt === undefined ? Infinity : secondsBetween(this.announcedAt, at.tai);
     if (!changed && since < CONTEXT_EVERY_S) return;
-    const { streamId = 1, timeScale = 'utc' } = this.parts;
+    const { streamId = 1, timeScale = 'utc', sampleClockPpm = 0 } = this.parts;
+    const isDisciplined = sampleClockPpm === 0;
     const context: DifiContext = {
       ...{
         type: 'context',
@@ -150,7 +160,7 @@ export class DifiSource {
       ...{ timestampAdjustmentFs: 0n, timestampCalibrationS: 0, itemBits: this.itemBits },
       state: {
         ...unknownDifiState,
-        ...{ calibratedTime: true, validData: true, referenceLock: true },
+        ...{ calibratedTime: isDisciplined, validData: true, referenceLock: isDisciplined },
         ...{ automaticGain: this.gain.fixedDb === undefined, sampleLoss: this.lossToTell },
       },
     };

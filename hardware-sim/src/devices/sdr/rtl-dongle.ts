@@ -1,4 +1,5 @@
 import { type RtlTcpCommand } from '@app/radio';
+import { frequencyRatio } from '../../oscillator-error.js';
 import { type ReceiverTuning } from './iq-source.js';
 
 /** Gains of an R820T tuner in tenths of a decibel, as librtlsdr lists them. */
@@ -8,13 +9,15 @@ export const r820tGains = [
 ];
 const LOWEST_HZ = 24e6;
 const HIGHEST_HZ = 1_766e6;
+/** Of the resampler's correction to one. */
+const RESAMPLER_STEPS = 2 ** 24;
 /** Sample rates that the chip makes, Hz. */
 const isPossibleRate = (hz: number): boolean => (hz > 225_000 && hz <= 300_000) || (hz > 900_000 && hz <= 3_200_000);
 
 export interface RtlDongleParts {
   /** Of the block converter before the tuner: what is received is the tuner's frequency and this. 0 without one. */
   readonly lnbLoHz: number;
-  /** The dongle's own error of frequency, parts in a million. */
+  /** Error of the crystal that tuner and sample clock are made from, parts in a million. */
   readonly oscillatorPpm?: number;
 }
 
@@ -32,11 +35,17 @@ export class RtlDongle {
 
   constructor(private readonly parts: RtlDongleParts) {}
 
-  /** What is received in truth. */
+  /** The frequency that is received in truth, and the nominal rate. librtlsdr reckons with a crystal that is off by the correction. */
   get tuning(): ReceiverTuning {
-    const ppm = (this.parts.oscillatorPpm ?? 0) - this.correctionPpm;
-    const centerHz = this.frequencyHz * (1 + ppm * 1e-6) + this.parts.lnbLoHz;
-    return { centerHz, sampleRateHz: this.sampleRateHz };
+    const ratio = frequencyRatio(this.parts.oscillatorPpm ?? 0) / frequencyRatio(this.correctionPpm);
+    return { centerHz: this.frequencyHz * ratio + this.parts.lnbLoHz, sampleRateHz: this.sampleRateHz };
+  }
+
+  /** What the sample clock is off by, parts in a million: librtlsdr has the resampler correct it, too, in whole steps towards zero. */
+  get sampleClockPpm(): number {
+    const steps = Math.trunc(this.correctionPpm * 1e-6 * RESAMPLER_STEPS);
+    const ratio = frequencyRatio(this.parts.oscillatorPpm ?? 0) * (1 - steps / RESAMPLER_STEPS);
+    return (ratio - 1) * 1e6;
   }
 
   obey(command: RtlTcpCommand): void {

@@ -1,8 +1,16 @@
 import { type Socket } from 'node:net';
 import { type MissionClock } from '@app/platform';
-import { encodeRtlTcpGreeting, type Iq, RtlTcpCommandReader, SampleEncoder } from '@app/radio';
+import {
+  encodeRtlTcpGreeting,
+  type Iq,
+  type ReceiverImpairments,
+  RtlTcpCommandReader,
+  SampleEncoder,
+} from '@app/radio';
 import { listenTcp, type TcpListener } from '../tcp-listener.js';
+import { ClockedIqSource } from './clocked-iq-source.js';
 import { type IqSource } from './iq-source.js';
+import { OscillatorClock } from './oscillator-clock.js';
 import { r820tGains, RtlDongle, type RtlDongleParts } from './rtl-dongle.js';
 import { type SampleLevel } from './sample-level.js';
 import { SamplePump, type SampleBlock, type SdrFaults } from './sample-pump.js';
@@ -15,6 +23,7 @@ const OCTETS_PER_SAMPLE = 2;
 export interface RtlTcpServerParts extends RtlDongleParts {
   readonly source: IqSource;
   readonly clock: MissionClock;
+  readonly impairments?: ReceiverImpairments | undefined;
   readonly faults?: SdrFaults;
   readonly level?: SampleLevel | undefined;
 }
@@ -40,6 +49,8 @@ export interface RtlTcpCounts {
  */
 export class RtlTcpServer {
   readonly dongle: RtlDongle;
+  private readonly clock: OscillatorClock;
+  private readonly source: IqSource;
   private readonly gain = new SdrGain();
   private readonly encoder = new SampleEncoder('cu8');
   private readonly tally = { clients: 0, commands: 0, samplesSent: 0, samplesDropped: 0 };
@@ -52,6 +63,8 @@ export class RtlTcpServer {
 
   constructor(private readonly parts: RtlTcpServerParts) {
     this.dongle = new RtlDongle(parts);
+    this.clock = new OscillatorClock(parts.clock, this.dongle.sampleClockPpm);
+    this.source = new ClockedIqSource(parts.source, this.clock);
   }
 
   get counts(): RtlTcpCounts {
@@ -105,7 +118,8 @@ export class RtlTcpServer {
     });
     socket.on('end', () => socket.destroy());
     socket.on('close', () => void this.leave(socket));
-    const { source, clock, faults, level } = this.parts;
+    const { source, clock } = this;
+    const { faults, level } = this.parts;
     this.pump = new SamplePump({
       ...{ source, clock, level, tuning: this.dongle.tuning, onBlock: (block) => this.send(block) },
       ...(faults === undefined ? {} : { faults }),
@@ -131,6 +145,7 @@ export class RtlTcpServer {
 
   private retune(): void {
     const { pump, dongle } = this;
+    this.clock.runAt(dongle.sampleClockPpm);
     const { centerHz, sampleRateHz } = dongle.tuning;
     if (pump !== undefined && (pump.tuning.centerHz !== centerHz || pump.tuning.sampleRateHz !== sampleRateHz))
       pump.tune({ centerHz, sampleRateHz });
@@ -152,6 +167,7 @@ export class RtlTcpServer {
   private converted(samples: Iq, sampleRateHz: number): Uint8Array {
     this.gain.fixedDb = this.dongle.gainDb;
     this.gain.apply(samples, sampleRateHz);
+    this.parts.impairments?.apply(samples);
     return this.encoder.encode(samples);
   }
 

@@ -165,7 +165,9 @@ describe('rtl_tcp server', () => {
     await until(() => server.counts.commands === 5);
     await pass(0.02);
     expect(server.counts.refused).toBe(3);
-    expect(source.listened.at(-1)?.tuning).toEqual({ centerHz: 400_004_000, sampleRateHz: 2_048_000 });
+    const { centerHz, sampleRateHz } = source.listened.at(-1)!.tuning;
+    expect(centerHz).toBeCloseTo(400_004_000, 3);
+    expect(sampleRateHz).toBeCloseTo(2_048_020.48, 3);
     client.send({ command: 'set-frequency-correction', value: 10 });
     await until(() => server.counts.commands === 6);
     await pass(0.02);

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { type MissionClock } from '@app/platform';
 import { type Tai } from '@app/time';
+import { oscillatorPpmSchema } from '../../oscillator-error.js';
 import { DifiSource } from './difi-source.js';
 import { type IqSource } from './iq-source.js';
 import { RtlTcpServer } from './rtl-tcp-server.js';
 import { type ReceptionLevel } from './keeping-up.js';
 import { type SampleLevel } from './sample-level.js';
 import { type SdrFaults } from './sample-pump.js';
+import { sdrImpairments, sdrImpairmentSettings } from './sdr-impairments.js';
 
 const port = z.int().min(0).max(65_535);
 
@@ -17,7 +19,9 @@ export const sdrSchema = z.discriminatedUnion('protocol', [
     port,
     /** Of the block converter before the tuner, Hz: what is received is the tuner's frequency and this. */
     lnbLoHz: z.number().nonnegative().default(0),
-    oscillatorPpm: z.number().min(-200).max(200).default(0),
+    /** Of its crystal: tuner and sample clock are both made from it. */
+    oscillatorPpm: oscillatorPpmSchema.default(0),
+    ...sdrImpairmentSettings,
   }),
   z.strictObject({
     protocol: z.literal('difi'),
@@ -25,6 +29,9 @@ export const sdrSchema = z.discriminatedUnion('protocol', [
     centerHz: z.number().positive(),
     sampleRateHz: z.number().positive(),
     itemBits: z.int().min(4).max(16).default(8),
+    /** Of its sample clock, by which it stamps its samples, too; its tuner is right. */
+    sampleClockPpm: oscillatorPpmSchema.default(0),
+    ...sdrImpairmentSettings,
   }),
 ]);
 export type SdrSettings = z.output<typeof sdrSchema>;
@@ -65,8 +72,9 @@ export async function startSdr(
     ...{ level: level?.level ?? 'samples', framesSince: level?.framesSince ?? null },
     ...{ samplesSent, samplesDropped, samplesSkipped },
   });
+  const impairments = sdrImpairments(settings);
   if (settings.protocol === 'rtl_tcp') {
-    const server = new RtlTcpServer({ source, clock, faults, level, ...settings });
+    const server = new RtlTcpServer({ source, clock, faults, level, impairments, ...settings });
     return {
       address: await server.start(settings.port),
       counts: () => countsOf(server.counts),
@@ -75,9 +83,9 @@ export async function startSdr(
       stop: () => server.stop(),
     };
   }
-  const { destination, centerHz, sampleRateHz, itemBits } = settings;
+  const { destination, centerHz, sampleRateHz, itemBits, sampleClockPpm } = settings;
   const sender = new DifiSource({
-    ...{ source, clock, faults, level, destination, itemBits },
+    ...{ source, clock, faults, level, destination, itemBits, sampleClockPpm, impairments },
     tuning: { centerHz, sampleRateHz },
   });
   await sender.start();
