@@ -160,9 +160,10 @@ export async function startHardwareSim(
       faultyDevices.addLink('baseband', unit);
       addresses[antenna.id] = { rotator: listener.address, baseband: await unit.start(basebandPort) };
       if (entry.transmitter !== undefined && site.iqSink !== undefined) {
-        const input = { difi: new DifiSink(site.iqSink), sink: site.iqSink };
+        const input = { difi: new DifiSink(site.iqSink, faults), sink: site.iqSink };
         const transmitter = await input.difi.start(entry.transmitter.port);
         inputs.set(antenna.id, input);
+        faultyDevices.addLink('transmitter', input.difi);
         addresses[antenna.id] = { ...addresses[antenna.id]!, transmitter };
       }
       if (entry.transceiverPort !== undefined) {

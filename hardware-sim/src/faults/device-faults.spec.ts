@@ -1,8 +1,9 @@
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { parseUtc, plusSeconds } from '@app/time';
+import { formatUtc, parseUtc, plusSeconds } from '@app/time';
 import { BasebandClient, RotctlClient } from '../testing/device-clients.js';
 import { ManualSimulation, miyun } from '../testing/manual-pass.js';
+import { TransmitterClient } from '../testing/transmitter-client.js';
 
 const start = parseUtc('2026-04-24T06:00:00Z');
 const antenna = miyun.id;
@@ -25,7 +26,9 @@ describe('devices of an antenna', () => {
   const position = async (): Promise<number[]> => (await rotator.ask('p', 2)).trim().split('\n').map(Number);
 
   beforeAll(async () => {
-    simulation = await ManualSimulation.start(start);
+    simulation = await ManualSimulation.start(start, {
+      antennas: [{ antenna: miyun, rotatorPort: 0, basebandPort: 0, transmitter: { protocol: 'difi', port: 0 } }],
+    });
     rotator = await RotctlClient.open(simulation.simulator.addresses[antenna]?.rotator ?? '');
   });
   afterAll(async () => {
@@ -99,6 +102,50 @@ describe('devices of an antenna', () => {
     faults.clear(all);
     rotator = await RotctlClient.open(rotatorAddress);
     expect(await position()).toEqual([100, 60]);
+  });
+
+  it('a transmitter: nothing comes in while its link is cut, and what was to be radiated in a stall is not', async () => {
+    const RATE_HZ = 1000;
+    const { addresses, faults } = simulation.simulator;
+    const client = new TransmitterClient(addresses[antenna]?.transmitter ?? '', RATE_HZ);
+    const input = () => simulation.simulator.counts().uplink.inputs[antenna]!;
+    const until = async (holds: () => boolean): Promise<void> => {
+      for (let turn = 0; !holds() && turn < 10_000; turn++) await new Promise((resolve) => setImmediate(resolve));
+      expect(holds()).toBe(true);
+    };
+    const origin = simulation.clock.now();
+    /** Packets of a tenth of a second, by their number. */
+    const send = (...packets: readonly number[]): void => {
+      for (const n of packets) client.send(RATE_HZ / 10, plusSeconds(origin, n / 10));
+    };
+    send(0, 1);
+    await until(() => input().samples === 200);
+    faults.apply({ kind: 'link-cut', antenna, device: 'transmitter', for: 10 });
+    send(2, 3, 4);
+    await until(() => input().cutPackets === 3);
+    expect(input()).toMatchObject({ samples: 200, lostSamples: 0 });
+    expect(await position()).toEqual([100, 60]);
+    seconds(10);
+    send(5);
+    await until(() => input().samples === 300);
+    expect(input()).toMatchObject({ cutPackets: 3, lostSamples: 300, badPackets: 0 });
+
+    const all = faults.apply({ kind: 'link-cut', antenna, device: 'all' });
+    send(6);
+    await until(() => input().cutPackets === 4);
+    faults.clear(all);
+    rotator.close();
+    rotator = await RotctlClient.open(addresses[antenna]?.rotator ?? '');
+
+    // It is 10 s; from 11.05 s to 12 s nothing is radiated, however early it came.
+    const at = formatUtc(plusSeconds(origin, 11.05), 9);
+    faults.apply({ kind: 'stream-stall', antenna, at, for: 0.95 });
+    send(109, 110, 115, 119, 120);
+    await until(() => input().samples + input().stalled === 800);
+    expect(input()).toMatchObject({ samples: 500, stalled: 300, cutPackets: 4 });
+    expect(await position()).toEqual([100, 60]);
+    client.close();
+    seconds(3);
   });
 
   it('a fault that is to come begins at its time, and is refused where it cannot', async () => {

@@ -8,7 +8,7 @@ const MOST_SECONDS = 1e6;
 const MOST_SAMPLES = 1e9;
 
 /** What stands at an antenna and has a connection of its own. */
-export const linkDeviceSchema = z.enum(['rotator', 'baseband', 'sdr', 'transceiver']);
+export const linkDeviceSchema = z.enum(['rotator', 'baseband', 'sdr', 'transmitter', 'transceiver']);
 export type LinkDevice = z.infer<typeof linkDeviceSchema>;
 
 const frequencyOffset = z.number().min(-MOST_HZ).max(MOST_HZ);
@@ -86,7 +86,7 @@ function faultsWith<Lasting extends z.core.$ZodShape, Momentary extends z.core.$
       device: z.enum([...linkDeviceSchema.options, 'all']),
       ...lasting,
     }),
-    /** Connections stay, and no telemetry comes. What comes in meanwhile is lost. */
+    /** Connections stay, and no telemetry comes. What comes in meanwhile is lost; so is what a transmitter is to radiate in samples then. */
     z.strictObject({ kind: z.literal('stream-stall'), antenna, ...lasting }),
     /** The oscillators of an antenna, or of a spacecraft, are off by so much, in reception and transmission. */
     z

@@ -1,7 +1,9 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { DifiStream, type DifiEvent, instantOfDifi } from '@app/radio';
-import { type IqSink } from './iq-source.js';
+import { DifiStream, type DifiEvent, instantOfDifi, type Iq } from '@app/radio';
+import { plusSeconds, type Tai } from '@app/time';
+import { type AntennaFaults, noAntennaFaults } from '../../faults/antenna-faults.js';
+import { type IqSink, type ReceiverTuning } from './iq-source.js';
 
 export interface DifiSinkCounts {
   readonly samples: number;
@@ -10,18 +12,34 @@ export interface DifiSinkCounts {
   readonly lostSamples: number;
   /** Data whose timestamps say no instant. */
   readonly untimed: number;
+  /** Those to be radiated while the stream was stalled. */
+  readonly stalled: number;
+  /** What came while the link was cut. */
+  readonly cutPackets: number;
 }
 
 /** Octets that the kernel holds while this process is busy: a transmitter sends ahead of time. */
 const RECEIVE_BUFFER = 4 << 20;
 
-/** A transmitter's digital input: takes DIFI over UDP, and radiates what has an instant. */
+/** A transmitter's digital input: takes DIFI over UDP, and radiates what has an instant. Who sends learns nothing of what becomes of it. */
 export class DifiSink {
   private readonly stream = new DifiStream();
-  private readonly tally = { samples: 0, badPackets: 0, latePackets: 0, lostSamples: 0, untimed: 0 };
+  private readonly tally = {
+    samples: 0,
+    badPackets: 0,
+    latePackets: 0,
+    lostSamples: 0,
+    untimed: 0,
+    stalled: 0,
+    cutPackets: 0,
+  };
   private socket: Socket | undefined;
+  private isCut = false;
 
-  constructor(private readonly sink: IqSink) {}
+  constructor(
+    private readonly sink: IqSink,
+    private readonly faults: Pick<AntennaFaults, 'isStalledDuring'> = noAntennaFaults,
+  ) {}
 
   get counts(): DifiSinkCounts {
     return { ...this.tally };
@@ -31,7 +49,8 @@ export class DifiSink {
   async start(port: number): Promise<string> {
     const socket = createSocket({ type: 'udp4', recvBufferSize: RECEIVE_BUFFER });
     socket.on('message', (datagram) => {
-      for (const event of this.stream.push(datagram)) this.take(event);
+      if (this.isCut) this.tally.cutPackets++;
+      else for (const event of this.stream.push(datagram)) this.take(event);
     });
     socket.bind(port, '127.0.0.1');
     await once(socket, 'listening');
@@ -46,6 +65,15 @@ export class DifiSink {
     if (socket !== undefined) await new Promise<void>((resolve) => socket.close(() => resolve()));
   }
 
+  /** Fault: nothing comes in while it lasts. */
+  cut(): void {
+    this.isCut = true;
+  }
+
+  restore(): void {
+    this.isCut = false;
+  }
+
   private take(event: DifiEvent): void {
     switch (event.kind) {
       case 'samples': {
@@ -57,7 +85,7 @@ export class DifiSink {
           return;
         }
         const { rfFrequencyHz: centerHz, sampleRateHz } = context;
-        this.sink.radiate(samples, instant.tai, { centerHz, sampleRateHz });
+        this.radiate(samples, instant.tai, { centerHz, sampleRateHz });
         return;
       }
       case 'bad-packet':
@@ -75,5 +103,13 @@ export class DifiSink {
       case 'time-step':
       case 'dropped-before-context':
     }
+  }
+
+  /** What is to be radiated in a stall, if only in part, is lost. */
+  private radiate(samples: Iq, firstSampleAt: Tai, tuning: ReceiverTuning): void {
+    const count = samples.length / 2;
+    const end = plusSeconds(firstSampleAt, count / tuning.sampleRateHz);
+    if (this.faults.isStalledDuring(firstSampleAt, end)) this.tally.stalled += count;
+    else this.sink.radiate(samples, firstSampleAt, tuning);
   }
 }
