@@ -24,7 +24,7 @@ describe('the HTTP door of a simulator', () => {
       seed: 1,
       clock: { start: '2026-04-24T06:00:00Z', rate: 10 },
       spacecraft: [{ id: 'GF-1', elementSet: elementsOfGf1, linkProfile: sampleLinkProfile }],
-      antennas: [{ antenna: miyun }],
+      antennas: [{ antenna: miyun, transmitter: { protocol: 'difi' } }],
       faults: [{ at: 80_000, kind: 'lost-lock', antenna }],
     };
     running = await runScenario({
@@ -46,6 +46,7 @@ describe('the HTTP door of a simulator', () => {
     expect(state.clock.spec).toBe(running.missionClock);
     expect(state.spacecraft.map(({ id }) => id)).toEqual(['GF-1']);
     expect(state.antennas).toEqual([{ id: antenna, devices: running.addresses[antenna], cadusReceived: 0 }]);
+    expect(state.antennas[0]?.devices.transmitter).toMatch(/^127\.0\.0\.1:\d+$/);
     expect(state.faults).toMatchObject([
       { id: 'F1', fault: { kind: 'lost-lock', antenna }, until: null, holds: false },
     ]);

@@ -51,6 +51,7 @@ export const simulationStateSchema = z.strictObject({
         baseband: address,
         sdr: address.optional(),
         transceiver: address.optional(),
+        transmitter: address.optional(),
       }),
       cadusReceived: z.int(),
       /** Left out where the antenna has none. */

@@ -82,8 +82,8 @@ export function compileScenario(
     'an antenna once',
   );
   const ports = portsOf(scenario);
-  ports.forEach(({ path, port }, i) => {
-    const other = ports.findIndex((one) => one.port === port);
+  ports.forEach(({ path, port, transport }, i) => {
+    const other = ports.findIndex((one) => one.port === port && one.transport === transport);
     if (other < i) refuse(path, `a port other than that of ${ports[other]?.path ?? ''}`, port);
   });
   const crafts = new Map(spacecraft.map((one) => [one.id as string, one]));
@@ -134,14 +134,21 @@ export function compileScenario(
   };
 }
 
+interface ListeningPort {
+  readonly path: string;
+  readonly port: number;
+  readonly transport: 'tcp' | 'udp';
+}
+
 /** Ports on which devices are to listen, without those that are left to be found. */
-function portsOf({ antennas }: Scenario): readonly { readonly path: string; readonly port: number }[] {
+function portsOf({ antennas }: Scenario): readonly ListeningPort[] {
   return antennas
-    .flatMap(({ rotatorPort, basebandPort, transceiverPort = 0, sdr }, i) => [
-      { path: `antennas.${i}.rotatorPort`, port: rotatorPort },
-      { path: `antennas.${i}.basebandPort`, port: basebandPort },
-      { path: `antennas.${i}.transceiverPort`, port: transceiverPort },
-      { path: `antennas.${i}.sdr.port`, port: sdr?.protocol === 'rtl_tcp' ? sdr.port : 0 },
+    .flatMap(({ rotatorPort, basebandPort, transceiverPort = 0, sdr, transmitter }, i): ListeningPort[] => [
+      { path: `antennas.${i}.rotatorPort`, port: rotatorPort, transport: 'tcp' },
+      { path: `antennas.${i}.basebandPort`, port: basebandPort, transport: 'tcp' },
+      { path: `antennas.${i}.transceiverPort`, port: transceiverPort, transport: 'tcp' },
+      { path: `antennas.${i}.sdr.port`, port: sdr?.protocol === 'rtl_tcp' ? sdr.port : 0, transport: 'tcp' },
+      { path: `antennas.${i}.transmitter.port`, port: transmitter?.port ?? 0, transport: 'udp' },
     ])
     .filter(({ port }) => port !== 0);
 }

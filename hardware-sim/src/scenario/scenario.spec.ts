@@ -70,14 +70,17 @@ faults:
     );
   });
 
-  it('gives an antenna an SDR that is not perfect', () => {
+  it('gives an antenna an SDR that is not perfect, and an input for samples, whose UDP port may be that of a TCP device', () => {
     const impairments = { oscillatorPpm: 20, dcOffsetDbfs: -30, gainImbalanceDb: 0.5, phaseImbalanceDeg: -2 };
     const antenna = {
       ...{ antenna: miyun.id, basebandPort: 4600 },
       sdr: { protocol: 'rtl_tcp', port: 1234, ...impairments },
+      transmitter: { protocol: 'difi', port: 4600 },
     };
     const [whole] = hardwareSimConfigSchema.parse(compiled({ antennas: [antenna] })).antennas;
-    expect(whole).toMatchObject({ sdr: impairments });
+    expect(whole).toMatchObject({ sdr: impairments, transmitter: antenna.transmitter });
+    const free = { antenna: miyun.id, transmitter: { protocol: 'difi' } };
+    expect(compiled({ antennas: [free] }).antennas[0]?.transmitter).toEqual({ protocol: 'difi', port: 0 });
   });
 
   it('counts from the rise of a spacecraft', () => {
@@ -137,6 +140,16 @@ faults:
       'a port for two devices',
       { antennas: [{ antenna: miyun.id, rotatorPort: 4533, sdr: { protocol: 'rtl_tcp', port: 4533 } }] },
       'antennas.0.sdr.port: expected a port other than that of antennas.0.rotatorPort, found 4533',
+    ],
+    [
+      'a port for two transmitters',
+      {
+        antennas: [
+          { antenna: miyun.id, transmitter: { protocol: 'difi', port: 50_001 } },
+          { antenna: { ...miyun, id: 'MINE-1' }, transmitter: { protocol: 'difi', port: 50_001 } },
+        ],
+      },
+      'antennas.1.transmitter.port: expected a port other than that of antennas.0.transmitter.port, found 50001',
     ],
     ['an oscillator that is none', { spacecraft: [{ id: 'GF-1', oscillatorPpm: 1000 }] }, 'spacecraft.0'],
     [

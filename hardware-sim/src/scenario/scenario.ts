@@ -70,6 +70,8 @@ export const scenarioSchema = z.strictObject({
         sdr: sdrSchema.optional(),
         /** Of its transceiver (rigctld); without one there is none. */
         transceiverPort: z.int().min(0).max(65_535).optional(),
+        /** Its input for samples that it is to radiate; without one there is none. */
+        transmitter: z.strictObject({ protocol: z.literal('difi'), port }).optional(),
       }),
     )
     .min(1),
