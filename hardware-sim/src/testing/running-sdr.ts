@@ -12,7 +12,8 @@ import {
 } from '@app/radio';
 import { plusSeconds, type Tai } from '@app/time';
 import { type IqSource } from '../devices/sdr/iq-source.js';
-import { type RtlTcpCounts } from '../devices/sdr/rtl-tcp-server.js';
+import { RtlTcpServer } from '../devices/sdr/rtl-tcp-server.js';
+import { sdrImpairments } from '../devices/sdr/sdr-impairments.js';
 import { sdrSchema, type StartedSdr, startSdr } from '../devices/sdr/start-sdr.js';
 import { noAntennaFaults } from '../faults/antenna-faults.js';
 
@@ -22,7 +23,7 @@ const STEP_S = 0.05;
 export abstract class RunningSdr {
   /** I and Q in turn, full scale 1. */
   readonly samples: number[] = [];
-  protected abstract readonly sdr: StartedSdr;
+  protected abstract readonly samplesSent: number;
 
   constructor(private readonly clock: ManualMissionClock) {}
 
@@ -41,7 +42,7 @@ export abstract class RunningSdr {
   protected async quiet(): Promise<void> {
     for (let still = 0, sent = -1; still < 10; still++) {
       await new Promise((resolve) => setImmediate(resolve));
-      const { samplesSent } = this.sdr.counts();
+      const { samplesSent } = this;
       if (samplesSent !== sent || this.samples.length < 2 * samplesSent) still = 0;
       sent = samplesSent;
     }
@@ -55,10 +56,14 @@ export class RunningDifi extends RunningSdr {
 
   private constructor(
     clock: ManualMissionClock,
-    protected readonly sdr: StartedSdr,
+    private readonly sdr: StartedSdr,
     private readonly close: () => void,
   ) {
     super(clock);
+  }
+
+  protected override get samplesSent(): number {
+    return this.sdr.counts().samplesSent;
   }
 
   static async start(source: IqSource, clock: ManualMissionClock, settings: object): Promise<RunningDifi> {
@@ -91,10 +96,14 @@ export class RunningDifi extends RunningSdr {
 export class RunningRtlTcp extends RunningSdr {
   private constructor(
     clock: ManualMissionClock,
-    protected readonly sdr: StartedSdr,
+    private readonly server: RtlTcpServer,
     private readonly socket: Socket,
   ) {
     super(clock);
+  }
+
+  protected override get samplesSent(): number {
+    return this.server.counts.samplesSent;
   }
 
   /** With a client whose commands have been obeyed. */
@@ -105,10 +114,12 @@ export class RunningRtlTcp extends RunningSdr {
     ...commands: readonly RtlTcpCommand[]
   ): Promise<RunningRtlTcp> {
     const parsed = sdrSchema.parse({ protocol: 'rtl_tcp', port: 0, ...settings });
-    const sdr = await startSdr(parsed, source, clock, noAntennaFaults);
-    const socket = connect(Number(sdr.address.split(':')[1]), '127.0.0.1');
+    if (parsed.protocol !== 'rtl_tcp') throw new TypeError(`rtl_tcp wanted, found ${parsed.protocol}`);
+    const server = new RtlTcpServer({ source, clock, impairments: sdrImpairments(parsed), ...parsed });
+    const address = await server.start(parsed.port);
+    const socket = connect(Number(address.split(':')[1]), '127.0.0.1');
     await once(socket, 'connect');
-    const running = new RunningRtlTcp(clock, sdr, socket);
+    const running = new RunningRtlTcp(clock, server, socket);
     const reader = new RtlTcpSampleReader();
     socket.on('error', () => undefined);
     socket.on('data', (chunk: Uint8Array) => {
@@ -121,7 +132,7 @@ export class RunningRtlTcp extends RunningSdr {
 
   async command(...commands: readonly RtlTcpCommand[]): Promise<void> {
     // rtl_tcp answers nothing: the server's own counts tell.
-    const obeyed = (): number => (this.sdr.counts() as RtlTcpCounts).commands;
+    const obeyed = (): number => this.server.counts.commands;
     const wanted = obeyed() + commands.length;
     for (const command of commands) this.socket.write(encodeRtlTcpCommand(command));
     while (obeyed() < wanted) await new Promise((resolve) => setImmediate(resolve));
@@ -129,6 +140,6 @@ export class RunningRtlTcp extends RunningSdr {
 
   override async stop(): Promise<void> {
     this.socket.destroy();
-    await this.sdr.stop();
+    await this.server.stop();
   }
 }
