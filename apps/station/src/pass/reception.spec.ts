@@ -68,4 +68,15 @@ describe('reception', () => {
     expect((await writer.tallyOf(contact.contact.id, 31)).counts.good).toBe(10);
     await close();
   });
+
+  it('goes by the markers of bits where these come after frames that were synchronised elsewhere', async () => {
+    const { subject, close } = await reception();
+    await subject.takeFrames({ frames: [], esN0Db: null, bitLock: false, frameLock: false });
+    await subject.restart();
+    for (const message of messagesOf(stream, start, SAMPLE_BIT_RATE, [8000])) await subject.take(message);
+    while (subject.tally.counts.good < 39) await new Promise((resolve) => setImmediate(resolve));
+    expect(subject.inLock).toBe(true);
+    await subject.finish();
+    await close();
+  });
 });
