@@ -22,8 +22,9 @@ export class LoopbackTraffic {
     for (const channel of CHANNELS) subscribe(channel, this.onSocket);
   }
 
-  async settled(): Promise<void> {
-    for (let quiet = 0; quiet < QUIET_TURNS; quiet = this.isUnderWay() ? 0 : quiet + 1) await turn();
+  /** Until nothing is on its way, and nobody is busy with what came. */
+  async settled(isBusy: () => boolean): Promise<void> {
+    for (let quiet = 0; quiet < QUIET_TURNS; quiet = this.isUnderWay() || isBusy() ? 0 : quiet + 1) await turn();
   }
 
   close(): void {

@@ -64,6 +64,8 @@ export class StationBench {
   log!: FrameLog;
   private readonly antennas: AntennaBench[] = [];
   private readonly traffic = new LoopbackTraffic();
+  /** Batches of frames that are on their way to the disk. */
+  private appending = 0;
 
   private constructor(
     readonly folder: string,
@@ -112,6 +114,11 @@ export class StationBench {
   async start(): Promise<void> {
     this.frameLogs = await LocalFrameLogs.openRoot(join(this.folder, 'logs'), { onEvent: () => undefined });
     this.log = await this.frameLogs.open(`station.${this.site}`);
+    const append = this.log.append.bind(this.log);
+    this.log.append = async (records) => {
+      this.appending++;
+      return append(records).finally(() => this.appending--);
+    };
     const logger = createLogger('warn', {
       write: (line: string) => (/"level":40/.test(line) ? this.warnings : this.refusals).push(line),
     });
@@ -170,7 +177,7 @@ export class StationBench {
       for (const { baseband } of this.antennas) baseband.tick(this.clock.now());
       for (const tick of this.tickers) await tick(this.clock.now());
       // Mission time must not run away from the sockets, nor from the disk.
-      await this.traffic.settled();
+      await this.traffic.settled(() => this.appending > 0);
       const confirmed = this.antennas.reduce((sum, { baseband }) => sum + baseband.confirmed.size, 0);
       await this.settle(
         async () => (await this.log.bounds()).nextSequence > confirmed,
