@@ -129,6 +129,7 @@ export {
 } from './receiver/telemetry-receiver.js';
 export { DecimationChain } from './receiver/decimation-chain.js';
 export { CommandBits, type DemodulatedCltu } from './receiver/command-bits.js';
+export { CoherentGmskDemodulator, type CoherentGmskParameters } from './demodulation/coherent-gmsk-demodulator.js';
 export { LinearDemodulator } from './demodulation/linear/linear-demodulator.js';
 export { type LinearDemodulatorOptions } from './demodulation/linear/linear-options.js';
 export { rotatedDecisions } from './demodulation/linear/rotated-decisions.js';

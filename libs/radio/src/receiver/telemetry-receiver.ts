@@ -1,3 +1,4 @@
+import { CoherentGmskDemodulator } from '../demodulation/coherent-gmsk-demodulator.js';
 import { type Demodulator, type SignalEstimate, type SoftDecisions } from '../demodulation/demodulator.js';
 import { FrequencyDemodulator } from '../demodulation/frequency/frequency-demodulator.js';
 import { LinearDemodulator } from '../demodulation/linear/linear-demodulator.js';
@@ -5,6 +6,7 @@ import { type Waveform } from '../modulation/waveform.js';
 import { type CarrierProfile } from '../signal/carrier-profile.js';
 import { type Iq } from '../signal/iq.js';
 import { reversed, rotate } from '../signal/mixer.js';
+import { SignalError } from '../signal/signal-error.js';
 import { DecimationChain } from './decimation-chain.js';
 import { type ReceivedTelemetryFrame } from './received-telemetry-frame.js';
 import { SoftDecisionReceiver } from './soft-decision-receiver.js';
@@ -22,6 +24,8 @@ export interface TelemetryReceiverParameters {
   readonly input?: 'complex' | 'audio';
   /** FSK and GMSK: bit 1 is the lower frequency. */
   readonly inverted?: boolean;
+  /** MSK and GMSK by their phase and not by their frequency: see `CoherentGmskDemodulator`. Usual: false. */
+  readonly coherent?: boolean;
   /** What a frame must be beside its coding, by its octets. */
   readonly isFrame?: (frame: Uint8Array) => boolean;
 }
@@ -38,6 +42,8 @@ export interface TelemetryReceiverStatus {
 
 /** Samples a symbol that are left after decimation, at least. */
 const LEAST_SPACING = 6;
+/** Half of what a symbol of OQPSK has. */
+const LEAST_COHERENT_SPACING = 4;
 
 /** Samples of a telemetry signal to transfer frames: correction, decimation, demodulation, synchronisation, decoding. Streaming. */
 export class TelemetryReceiver {
@@ -50,8 +56,9 @@ export class TelemetryReceiver {
 
   /** Throws what its parts throw: SignalError, FrequencyDemodulatorError, CaduError, ReedSolomonError, ConvolutionalError. */
   constructor(private readonly parameters: TelemetryReceiverParameters) {
-    const { waveform, sampleRateHz, coding, input = 'complex', isFrame } = parameters;
-    const factor = input === 'audio' ? 1 : Math.floor(sampleRateHz / waveform.symbolRateHz / LEAST_SPACING);
+    const { waveform, sampleRateHz, coding, input = 'complex', coherent = false, isFrame } = parameters;
+    const least = coherent ? LEAST_COHERENT_SPACING : LEAST_SPACING;
+    const factor = input === 'audio' ? 1 : Math.floor(sampleRateHz / waveform.symbolRateHz / least);
     this.decimation = factor > 1 ? new DecimationChain(factor) : null;
     const positionScale = this.decimation?.factor ?? 1;
     this.demodulator = demodulatorOf(parameters, sampleRateHz / positionScale);
@@ -120,16 +127,18 @@ export class TelemetryReceiver {
 }
 
 function demodulatorOf(parameters: TelemetryReceiverParameters, sampleRateHz: number): Demodulator {
-  const { waveform, input, inverted, maxCarrierOffsetHz } = parameters;
-  if ('pulse' in waveform) {
-    const offset = maxCarrierOffsetHz === undefined ? {} : { maxCarrierOffsetHz };
-    return new LinearDemodulator({ waveform, sampleRateHz, ...offset });
+  const { waveform, input, inverted, maxCarrierOffsetHz, coherent = false } = parameters;
+  const offset = maxCarrierOffsetHz === undefined ? {} : { maxCarrierOffsetHz };
+  if ('pulse' in waveform) return new LinearDemodulator({ waveform, sampleRateHz, ...offset });
+  if (coherent) {
+    if (input === 'audio') throw new SignalError('coherent', 'complex samples', input);
+    return new CoherentGmskDemodulator({ waveform, sampleRateHz, ...offset, inverted: inverted === true });
   }
   return new FrequencyDemodulator({
     waveform,
     sampleRateHz,
     ...(input === undefined ? {} : { input }),
     ...(inverted === undefined ? {} : { inverted }),
-    ...(maxCarrierOffsetHz === undefined ? {} : { maxCarrierOffsetHz }),
+    ...offset,
   });
 }

@@ -31,6 +31,7 @@ export interface RadioDemodulateOptions extends WaveformOptions {
   readonly real?: boolean | undefined;
   readonly fmAudio?: boolean | undefined;
   readonly invert?: boolean | undefined;
+  readonly coherent?: boolean | undefined;
   readonly annotate?: boolean | undefined;
 }
 
@@ -67,6 +68,7 @@ export function runRadioDemodulate(options: RadioDemodulateOptions, io: OfflineI
       centerHz,
       // Inverted markers of the others are found.
       inverted: options.invert === true && !isLinear(waveform.modulation),
+      coherent: options.coherent === true,
       ...(isFrame === undefined ? {} : { isFrame }),
     };
     const reception = refusedAs('signal', () => {
@@ -113,6 +115,12 @@ function settingsOf(options: RadioDemodulateOptions, waveform: Waveform, recordi
     throw new OfflineInputError('--fm-audio', 'FSK or GMSK', waveform.modulation);
   if (audio && options.center !== undefined)
     throw new OfflineInputError('--center', 'none of discriminator audio', options.center);
+  if (options.coherent === true && (audio || isLinear(waveform.modulation)))
+    throw new OfflineInputError(
+      '--coherent',
+      'I and Q, or an intermediate frequency, of FSK or GMSK',
+      audio ? 'audio' : waveform.modulation,
+    );
   if (recording.complex && (audio || options.real === true))
     throw new OfflineInputError(audio ? '--fm-audio' : '--real', 'real samples', 'I and Q');
   const [low, middle] = recording.complex ? [-sampleRateHz / 2, 0] : [0, sampleRateHz / 4];

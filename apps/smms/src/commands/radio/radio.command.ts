@@ -45,6 +45,7 @@ function demodulateCommand(): Command {
     .option('--real', 'real samples around an intermediate frequency')
     .option('--fm-audio', 'real samples out of an FM discriminator (supposed of FSK and GMSK without --center)')
     .option('--invert', 'FSK, GMSK: bit 1 is the lower frequency; of the others either sense is found')
+    .option('--coherent', 'MSK and GMSK by their phase: some dB better; no bursts, a clock that is right to 1e-3')
     .option('--annotate', 'SigMF: an annotation for each frame into the metadata')
     .action(async (options: RadioDemodulateOptions) => {
       process.exitCode = await runRadioDemodulate(options, nodeIo());

@@ -25,6 +25,14 @@ describe('smms radio: frames to samples and back', () => {
     expect(received.err).toContain('frames: 8 good, 0 uncorrectable\n');
   });
 
+  it('GMSK of BT 0.3 at Es/N0 4 dB comes by its phase, where a discriminator finds nothing', async () => {
+    const link = { modulation: 'GMSK', bt: '0.3' };
+    const sent = await modulate(frames, { ...link, output: 'X.cf32', esn0: '4', offset: '700', clockPpm: '40' });
+    const options = { ...link, input: 'X.cf32', sampleRate: '50000' };
+    expect((await demodulate(filesOf(sent), { ...options, coherent: true })).out).toBe(text);
+    expect((await demodulate(filesOf(sent), options)).out).toBe('');
+  });
+
   it('a signal beside the middle of the band is taken from --center', async () => {
     const sent = await modulate(frames, { output: 'X.cf32', sampleRate: '200000', offset: '60000', esn0: '5' });
     const options = { input: 'X.cf32', sampleRate: '200000', center: '60000' };

@@ -21,6 +21,8 @@ export interface ReceptionSettings {
   readonly centerHz: number;
   readonly audio: boolean;
   readonly inverted: boolean;
+  /** MSK and GMSK by their phase. */
+  readonly coherent: boolean;
   readonly isFrame?: (frame: Uint8Array) => boolean;
 }
 
@@ -36,7 +38,7 @@ export interface Reception {
 
 /** Reception of samples. Throws what the receiver throws of parameters. */
 export function sampleReception(settings: ReceptionSettings): Reception {
-  const { waveform, coding, sampleRateHz, complex, centerHz, audio, inverted, isFrame } = settings;
+  const { waveform, coding, sampleRateHz, complex, centerHz, audio, inverted, coherent, isFrame } = settings;
   const isIntermediate = !complex && !audio;
   const converter = isIntermediate ? new RealToComplex({ sampleRateHz, centerHz }) : null;
   const receiver = new TelemetryReceiver({
@@ -44,6 +46,7 @@ export function sampleReception(settings: ReceptionSettings): Reception {
     sampleRateHz,
     coding,
     inverted,
+    coherent,
     input: audio ? 'audio' : 'complex',
     ...(complex && centerHz !== 0 ? { correction: new CarrierProfile([{ atS: 0, hz: centerHz }]) } : {}),
     ...(isFrame === undefined ? {} : { isFrame }),

@@ -1,8 +1,12 @@
 import type { LinearModulation, LinearWaveform } from '../../modulation/waveform.js';
 import { SignalError } from '../../signal/signal-error.js';
+import type { ReceivedPulse } from './matched-filter.js';
+
+/** What is sent, or what is received as if it were that. */
+export type ReceivedWaveform = Omit<LinearWaveform, 'pulse'> & { readonly pulse: ReceivedPulse };
 
 export interface LinearDemodulatorOptions {
-  readonly waveform: LinearWaveform;
+  readonly waveform: ReceivedWaveform;
   /** 2 to about 10 times the symbol rate; above, decimate first. */
   readonly sampleRateHz: number;
   /** Carriers from minus to plus this are looked for; the whole band where it is not given. */
@@ -33,14 +37,14 @@ export const habits: Readonly<Record<LinearModulation, ModulationHabits>> = {
 };
 
 /** Symbols in which a signal is found. The clock shows only at the edges of the band: narrow ones take longer. */
-export function windowOf({ modulation, pulse }: LinearWaveform): number {
+export function windowOf({ modulation, pulse }: ReceivedWaveform): number {
   const narrow = pulse.kind === 'rrc' && pulse.rollOff < 0.3 ? 2 : 1;
   return modulation === 'BPSK' ? 2048 * narrow : modulation === 'QPSK' ? 4096 : 4096 * narrow;
 }
 
 /** Options with what is usual, rates in turns a sample and a symbol². Throws SignalError where one makes no sense. */
 export interface CheckedOptions {
-  readonly waveform: LinearWaveform;
+  readonly waveform: ReceivedWaveform;
   readonly sampleRateHz: number;
   readonly spacing: number;
   readonly maxOffset: number;

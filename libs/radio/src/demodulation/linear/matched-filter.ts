@@ -1,6 +1,10 @@
 import { bandLimitedRectangle, rectangleReach } from '../../pulse/band-limited-rectangle.js';
+import { type LaurentPulse, laurentPulse, laurentReach } from '../../pulse/laurent-pulse.js';
 import { rootRaisedCosine } from '../../pulse/root-raised-cosine.js';
 import type { Pulse } from '../../modulation/waveform.js';
+
+/** Pulses that are received: beside those that are sent, that of MSK and GMSK as OQPSK. */
+export type ReceivedPulse = Pulse | LaurentPulse;
 
 /** A matched filter as a bank, and what the loops need to know of the pulse behind it (peak 1, symbols one apart). */
 export interface MatchedFilter {
@@ -24,10 +28,8 @@ function reachOf(rollOff: number): number {
 }
 
 /** The filter of a pulse at `spacing` samples a symbol. */
-export function matchedFilter(pulse: Pulse, spacing: number): MatchedFilter {
-  const shape =
-    pulse.kind === 'rrc' ? (t: number) => rootRaisedCosine(t, pulse.rollOff) : bandLimitedRectangle(spacing);
-  const reach = pulse.kind === 'rrc' ? reachOf(pulse.rollOff) : rectangleReach(spacing);
+export function matchedFilter(pulse: ReceivedPulse, spacing: number): MatchedFilter {
+  const { shape, reach } = shapeOf(pulse, spacing);
   const taps = 8 * Math.ceil((2 * reach * spacing + 2) / 8);
   const phases = spacing < 4 ? 128 : 64;
   const bank = new Float32Array(phases * taps);
@@ -52,7 +54,35 @@ export function matchedFilter(pulse: Pulse, spacing: number): MatchedFilter {
     slope: (behind(0.5 - 1 / steps) - behind(0.5 + 1 / steps)) * (steps / 2),
     powerBetween: sumBetween(2),
     fourthBetween: sumBetween(4),
-    spectrum: (turns) => spectrumOf(pulse, turns),
+    spectrum: pulse.kind === 'laurent' ? transformOf(shape, reach) : (turns) => spectrumOf(pulse, turns),
+  };
+}
+
+interface Shape {
+  readonly shape: (t: number) => number;
+  /** Symbols to either side. */
+  readonly reach: number;
+}
+
+function shapeOf(pulse: ReceivedPulse, spacing: number): Shape {
+  switch (pulse.kind) {
+    case 'rrc':
+      return { shape: (t) => rootRaisedCosine(t, pulse.rollOff), reach: reachOf(pulse.rollOff) };
+    case 'rectangular':
+      return { shape: bandLimitedRectangle(spacing), reach: rectangleReach(spacing) };
+    case 'laurent':
+      return { shape: laurentPulse(pulse.bandwidthTime), reach: laurentReach(pulse.bandwidthTime) };
+  }
+}
+
+/** Power spectrum of a pulse, 1 at the carrier. */
+function transformOf(shape: (t: number) => number, reach: number): (turnsPerSymbol: number) => number {
+  const steps = 128;
+  const values = Array.from({ length: steps }, (_, n) => shape(((n + 0.5) / steps) * reach));
+  const area = values.reduce((sum, value) => sum + value, 0);
+  return (turns) => {
+    const at = (n: number): number => Math.cos(2 * Math.PI * turns * ((n + 0.5) / steps) * reach);
+    return (values.reduce((sum, value, n) => sum + value * at(n), 0) / area) ** 2;
   };
 }
 
