@@ -1,6 +1,9 @@
 import { type CancelTimer, type MissionClock } from '@app/platform';
 
-/** Calls once when nothing was heard for a time of wall seconds, and again only after something was. */
+/**
+ * Calls once when nothing was heard for a time of wall seconds, and again only after something was. What has come while this process was
+ * busy with something else is heard first: a process that was late is no radio that stalls.
+ */
 export class StallWatch {
   private cancel: CancelTimer = () => undefined;
   private lastAt: bigint | undefined;
@@ -25,12 +28,16 @@ export class StallWatch {
 
   stop(): void {
     this.cancel();
+    this.told = false;
   }
 
   private look(): void {
     const silentMs = Number(this.clock.now() - (this.lastAt ?? 0n)) / 1e6 / this.clock.rate;
     if (this.told || silentMs < this.silentMs) return;
     this.told = true;
-    this.onStall();
+    // Sockets are read between timers and this.
+    setImmediate(() => {
+      if (this.told) this.onStall();
+    });
   }
 }
