@@ -33,13 +33,19 @@ describe.each(testDatabaseKinds())('incremental prediction on %s', (kind) => {
   });
   afterAll(() => bench.close());
 
+  /** Predicts, and waits until the bus has told of it. */
+  async function predict() {
+    events.length = 0;
+    const outcome = await bench.predict.execute();
+    while (events.length < outcome.changes.length) await new Promise((resolve) => setImmediate(resolve));
+    return outcome;
+  }
+
   /** Predicts; gives what was searched, what was said on the bus, and the rows before and after. */
   async function predicted() {
     const before = await bench.stored();
     bench.runner.jobs = [];
-    events.length = 0;
-    const outcome = await bench.predict.execute();
-    while (events.length < outcome.changes.length) await new Promise((resolve) => setImmediate(resolve));
+    const outcome = await predict();
     const after = await bench.stored();
     const rewritten = [...after.writers].filter(([id, writer]) => before.writers.get(id) !== writer).map(([id]) => id);
     return { outcome, jobs: bench.runner.jobs, events: [...events], before, after, rewritten };
@@ -97,7 +103,7 @@ describe.each(testDatabaseKinds())('incremental prediction on %s', (kind) => {
   it('knows the same windows, step by step, as one prediction of all', async () => {
     const step = (await bench.stored()).windows;
     await bench.database.dataSource.query('truncate flight_dynamics.prediction, flight_dynamics.contact_window');
-    await bench.predict.execute();
+    await predict();
     const whole = (await bench.stored()).windows;
     const since = whole.filter(({ aosOpen }) => !aosOpen);
     const known = new Map(step.map((window) => [window.id, window]));
@@ -147,7 +153,7 @@ describe.each(testDatabaseKinds())('incremental prediction on %s', (kind) => {
     for (const { id, part, orbitNumber, spacecraft } of parted)
       expect(id).toBe(`${spacecraft}_CN-MYN-2_${orbitNumber}_${part}`);
     await bench.changeAntenna('CN-MYN-2', { horizonMask: [] });
-    await bench.predict.execute();
+    await predict();
     expect((await bench.stored()).windows.filter(({ part }) => part > 1)).toEqual([]);
   });
 
@@ -164,7 +170,7 @@ describe.each(testDatabaseKinds())('incremental prediction on %s', (kind) => {
       `insert into service_management.antenna (id, site, document) values ('CN-MYN-2', $1, $2)`,
       [saved[0]!.site, JSON.stringify(saved[0]!.document)],
     );
-    await bench.predict.execute();
+    await predict();
   });
 
   it('flags what a planned manoeuvre makes doubtful, without a search, until it is taken back', async () => {
