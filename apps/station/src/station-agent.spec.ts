@@ -202,7 +202,7 @@ describe('station agent', () => {
     await bench.stop();
     await bench.bus.respond(subjects.contactsForAnySite, () => centre([second], [second]));
     await bench.start();
-    await turns(20);
+    await bench.settle(() => ids().length === 1, 'the agent has heard the centre');
     expect(ids()).toEqual([second.contact.id]);
   });
 
@@ -227,7 +227,7 @@ describe('station agent', () => {
       return centre([contact], [contact]);
     });
     await bench.start();
-    await turns(60);
+    await bench.settle(() => bench.agent.nextContacts().length > 1, 'both contacts');
     expect(bench.agent.nextContacts().map((next) => next.contact.id)).toEqual([contact.contact.id, second.contact.id]);
   });
 
@@ -241,7 +241,7 @@ describe('station agent', () => {
       await bench.stop();
       await bench.bus.respond(subjects.contactsForAnySite, () => answer);
       await bench.start();
-      await turns(20);
+      await bench.settle(() => bench.refusals.length > 0, 'the refusal');
       expect(bench.agent.nextContacts().map((next) => next.contact.id)).toEqual([contact.contact.id]);
       expect(bench.refusals.join('\n')).toContain('not what was agreed');
     },
@@ -268,8 +268,7 @@ describe('station agent', () => {
     await bench.book(contact);
     expect(await ask()).toMatchObject({ accepted: true });
     await bench.flyUntilPhase(contact, 'completed');
-    await turns(20);
-    expect(await ask()).toMatchObject({ accepted: false });
+    await bench.settle(async () => !((await ask()) as { accepted: boolean }).accepted, 'it is forgotten');
   });
 
   it('says again how a pass ended when its contact comes again, also after a restart', async () => {

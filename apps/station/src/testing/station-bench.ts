@@ -154,6 +154,9 @@ export class StationBench {
 
   async book(contact: StationContact): Promise<void> {
     await this.bus.publish(subjects.contactBooked(this.site), contact);
+    // It is on the disk before the agent has it; what the agent does not take it has had time to refuse.
+    const isKnown = (): boolean => this.agent.nextContacts().some((next) => next.contact.id === contact.contact.id);
+    for (let turn = 0; turn < 2000 && !isKnown(); turn++) await turns(1);
     await turns(20);
   }
 
