@@ -1,7 +1,7 @@
 export { StationModule, type StationModuleOptions } from './station.module.js';
 export { StationAgents } from './station-agents.js';
 export { StationAgent, type StationAgentParts } from './station-agent.js';
-export { defaultPassOptions, type PassOptions } from './pass/pass-executor.js';
+export { defaultPassOptions, type PassOptions } from './pass/pass-options.js';
 export {
   HardwareAddressesError,
   hardwareAddressesSchema,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { type PassReport, passReportSchema, type StationContact } from '@app/contracts';
 import { formatUtc, parseUtc, plusSeconds, secondsBetween } from '@app/time';
-import { PassNotUnderWayError } from './pass/pass-executor.js';
+import { PassNotUnderWayError } from './pass/pass-not-under-way.error.js';
 import { sampleContact } from './testing/sample-contact.js';
 import { StationBench } from './testing/station-bench.js';
 

@@ -30,7 +30,9 @@ import { WorkerDemodulationRunner } from './demodulation/worker-demodulation-run
 import { FrameWriter } from './frames/frame-writer.js';
 import { emptyTally } from './frames/frame-tally.js';
 import type { HardwareAddresses } from './hardware-addresses.js';
-import { defaultPassOptions, PassExecutor, PassNotUnderWayError, type PassOptions } from './pass/pass-executor.js';
+import { PassExecutor } from './pass/pass-executor.js';
+import { PassNotUnderWayError } from './pass/pass-not-under-way.error.js';
+import { defaultPassOptions, type PassOptions } from './pass/pass-options.js';
 import { isOver } from './pass/pass.machine.js';
 import { PassHistory } from './pass/pass-history.js';
 import { ReportStore } from './pass/report-store.js';

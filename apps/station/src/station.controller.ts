@@ -16,7 +16,7 @@ import {
   utcSchema,
 } from '@app/contracts';
 import { Authorised, DocumentedAnswer, DocumentedBody, notFound, Refusal, ZodBody } from '@app/platform';
-import { PassNotUnderWayError } from './pass/pass-executor.js';
+import { PassNotUnderWayError } from './pass/pass-not-under-way.error.js';
 import type { PointingOffsets } from './pointing/pointing-offsets.js';
 import type { StationAgent } from './station-agent.js';
 import { StationAgents } from './station-agents.js';

@@ -2,7 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import type { OperationsMode, SiteId } from '@app/contracts';
 import { FrameLogs, type Logger, LOGGER, MessageBus, MissionClock } from '@app/platform';
 import type { HardwareAddresses } from './hardware-addresses.js';
-import type { PassOptions } from './pass/pass-executor.js';
+import type { PassOptions } from './pass/pass-options.js';
 import type { RecordingOptions } from './recording/recording-options.js';
 import { StationAgent } from './station-agent.js';
 import { StationAgents } from './station-agents.js';

@@ -9,20 +9,14 @@ import type { DemodulationRunner } from '../demodulation/demodulation.port.js';
 import { type FrameTally, routed } from '../frames/frame-tally.js';
 import type { FrameWriter } from '../frames/frame-writer.js';
 import type { AntennaHardware } from '../hardware-addresses.js';
-import { AntennaDriver } from '../pointing/antenna-driver.js';
-import { commonLimits, type PointingLimits } from '../pointing/pointing-limits.js';
+import type { AntennaDriver } from '../pointing/antenna-driver.js';
 import { noOffsets, type PointingOffsets } from '../pointing/pointing-offsets.js';
 import { type SkyDirection, SpacecraftView } from '../pointing/spacecraft-view.js';
-import { angleBetweenDeg } from '../pointing/track.js';
 import { PassRecording, recordingName } from '../recording/pass-recording.js';
 import type { RecordingFolder } from '../recording/recording-folder.js';
-import { RotctldClient } from '../rotator/rotctld-client.js';
-import type { AntennaPosition, RotatorLimits } from '../rotator/rotator.port.js';
 import type { CltuCounts } from '../uplink/cltu-ledger.js';
 import { UplinkDriver } from '../uplink/uplink-driver.js';
-import { defaultUplinkOptions, type UplinkOptions } from '../uplink/uplink-timing.js';
 import { mayTransmitIn } from '../uplink/uplink-window.js';
-import { MeasuredRotator } from './measured-rotator.js';
 import {
   initialPass,
   isOver,
@@ -33,27 +27,18 @@ import {
   stepPass,
 } from './pass.machine.js';
 import { passAlarms } from './pass-alarms.js';
+import { passAntenna } from './pass-antenna.js';
 import { PassChecks } from './pass-checks.js';
 import { PassDemodulation } from './pass-demodulation.js';
 import { PassFigures } from './pass-figures.js';
+import { PassNotUnderWayError } from './pass-not-under-way.error.js';
+import type { PassOptions } from './pass-options.js';
 import { passReportOf } from './pass-report.js';
 import { passStatusOf } from './pass-status.js';
-import { type PassTimes, type PassTiming, passTimesOf, timedEvents } from './pass-times.js';
+import { type PassTimes, passTimesOf, timedEvents } from './pass-times.js';
 import { type DemodulatedFrames, Reception } from './reception.js';
 import { type TransceiverAddress, transceiverTuning } from './transceiver-address.js';
 import type { TransceiverTuning } from './transceiver-tuning.js';
-
-export interface PassOptions extends PassTiming, UplinkOptions {
-  /** Wall seconds that a baseband unit may take, after it was stopped, to deliver what it received. */
-  readonly deliveryWallS: number;
-}
-
-export const defaultPassOptions: PassOptions = {
-  receptionMarginS: 2,
-  firstFrameAfterS: 30,
-  deliveryWallS: 60,
-  ...defaultUplinkOptions,
-};
 
 export interface PassExecutorParts {
   readonly contact: StationContact;
@@ -78,17 +63,6 @@ export interface PassExecutorParts {
   readonly transceiver?: TransceiverAddress | undefined;
   readonly logger: Logger;
   readonly options: PassOptions;
-}
-
-/** Offsets are for a pass that is under way. */
-export class PassNotUnderWayError extends Error {
-  override readonly name = 'PassNotUnderWayError';
-  constructor(
-    readonly contact: string,
-    readonly phase: PassPhase,
-  ) {
-    super(`${contact}: expected a pass from set-up to the end of its reception, found one that is ${phase}`);
-  }
 }
 
 /** Status at least so far apart, while nothing changes: a second of mission time, a fifth of a second of wall time. */
@@ -129,8 +103,6 @@ export class PassExecutor {
   private begunAt: Tai = 0n;
   /** Resolves when the report is kept; `run` does not wait for it. */
   reported: Promise<void> = Promise.resolve();
-  /** The antenna has been on its target: before that it is on its way. */
-  private arrived = false;
   private lastMessageAt = 0n;
   private sky: SkyDirection = { azimuthDeg: 0, elevationDeg: 0, rangeKm: 0 };
   private resolveOver: (phase: PassPhase) => void = () => undefined;
@@ -254,8 +226,14 @@ export class PassExecutor {
     } catch (error) {
       return { failure: 'not-executable', reason: error instanceof Error ? error.message : String(error) };
     }
-    this.antenna = this.antennaDriver(hardware, this.view);
-    this.checks = this.checksOf(hardware, this.view);
+    const { figures, times, view } = this;
+    const checks = this.checksOf(hardware, view);
+    this.checks = checks;
+    this.antenna = passAntenna({
+      ...{ contact, clock, view, times, checks, figures, rotator: hardware.rotator },
+      state: () => this.state,
+      onEvent: (event) => this.post(event),
+    });
     this.transceiver = this.transceiverOf();
     return undefined;
   }
@@ -304,49 +282,6 @@ export class PassExecutor {
       send: (order) => this.baseband?.send(order) ?? false,
       onChange: () => this.attempt('report', () => this.carryOut('report')),
     });
-  }
-
-  private antennaDriver(hardware: AntennaHardware, view: SpacecraftView): AntennaDriver {
-    const { antenna } = this.parts.contact;
-    const { receptionStart: start, receptionStop: end } = this.times;
-    return new AntennaDriver({
-      rotator: new MeasuredRotator(new RotctldClient(hardware.rotator), {
-        onPosition: (position) => this.measure(position),
-        onError: (error) => this.figures.takeError('rotator', error, this.parts.clock.now()),
-      }),
-      clock: this.parts.clock,
-      limits: (rotator) => this.limitsWith(rotator),
-      view,
-      start,
-      end,
-      toleranceDeg: antenna.beamwidthDeg / 2,
-      onEvent: (event) => this.post(event),
-    });
-  }
-
-  /** Throws PointingLimitsError. */
-  private limitsWith(rotator: RotatorLimits): PointingLimits {
-    try {
-      const limits = commonLimits(this.parts.contact.antenna.slew, rotator);
-      this.checks?.limits(limits);
-      return limits;
-    } catch (error) {
-      this.checks?.failed('pointing-limits', error instanceof Error ? error.message : String(error));
-      throw error;
-    }
-  }
-
-  /** The antenna has said where it looks: how far that is from where it should. */
-  private measure(position: AntennaPosition): void {
-    const { clock } = this.parts;
-    const { alongTrackS, azimuthDeg, elevationDeg } = this.antenna?.pointingOffsets ?? noOffsets;
-    const now = clock.now();
-    if (this.view === undefined || !isReceiving(this.state.phase)) return;
-    this.arrived ||= this.state.onTarget;
-    const target = this.view.at(plusSeconds(now, alongTrackS));
-    const wanted = { azimuthDeg: target.azimuthDeg + azimuthDeg, elevationDeg: target.elevationDeg + elevationDeg };
-    const counts = this.arrived && now >= this.times.aos && now <= this.times.los;
-    this.figures.takePointing(angleBetweenDeg(position, wanted), counts);
   }
 
   /** Events that actions bring about wait for their turn. */
