@@ -2,8 +2,6 @@
 // curve that matches `libs/orbit` (light time included) to 1 Hz at S-band; a 60 s cut of it runs in CI." Samples over UDP both ways: no
 // baseband unit anywhere.
 import { createHash } from 'node:crypto';
-import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,6 +27,7 @@ import {
   SystemWallClock,
 } from '@app/platform';
 import { formatUtc, parseUtc, plusSeconds, secondsBetween } from '@app/time';
+import { freeUdpPort } from '../../apps/smms/src/ground/simulated-hardware.js';
 import { predictedDoppler } from '../../apps/station/src/demodulation/doppler-prediction.js';
 import { InProcessDemodulationRunner } from '../../apps/station/src/demodulation/in-process-demodulation-runner.js';
 import { parseHardwareAddresses } from '../../apps/station/src/hardware-addresses.js';
@@ -71,15 +70,6 @@ function contactOfTrial(): StationContact {
       window: { ...base.contact.window, aos: formatUtc(aos), los: formatUtc(los) },
     },
   });
-}
-
-async function freeUdpPort(): Promise<number> {
-  const socket = createSocket('udp4');
-  socket.bind(0, '127.0.0.1');
-  await once(socket, 'listening');
-  const { port } = socket.address();
-  await new Promise<void>((resolve) => socket.close(() => resolve()));
-  return port;
 }
 
 describe('a pass in samples', () => {

@@ -8,35 +8,12 @@ import { RtlTcpClient } from '../../apps/station/src/sdr/rtl-tcp-client.js';
 import type { SdrEvent, SdrSamples } from '../../apps/station/src/sdr/sdr.port.js';
 import { DifiSink } from '../../hardware-sim/src/devices/sdr/difi-sink.js';
 import { DifiSource } from '../../hardware-sim/src/devices/sdr/difi-source.js';
-import { IqSink, IqSource, type IqStream, type ReceiverTuning } from '../../hardware-sim/src/devices/sdr/iq-source.js';
+import { IqSink, type ReceiverTuning } from '../../hardware-sim/src/devices/sdr/iq-source.js';
 import { RtlTcpServer } from '../../hardware-sim/src/devices/sdr/rtl-tcp-server.js';
+import { CarrierSource } from '../../hardware-sim/src/testing/carrier-source.js';
 
 const epoch = parseUtc('2026-04-24T08:00:00Z');
 const tuning = { centerHz: 2_245e6, sampleRateHz: 250_000 };
-
-/** A carrier of so many hertz above the lower of two known radio frequencies, upright at each whole second of mission time. */
-class Beacon extends IqSource {
-  constructor(private readonly carrierHz: number) {
-    super();
-  }
-
-  override listen({ centerHz, sampleRateHz }: ReceiverTuning, since: Tai): IqStream {
-    const startS = secondsBetween(epoch, since);
-    let n = 0;
-    return {
-      take: (count): Iq => {
-        const samples = new Float32Array(2 * count);
-        for (let k = 0; k < count; k++, n++) {
-          const angle = 2 * Math.PI * (((this.carrierHz - centerHz) * (startS + n / sampleRateHz)) % 1);
-          samples[2 * k] = 100 * Math.cos(angle);
-          samples[2 * k + 1] = 100 * Math.sin(angle);
-        }
-        return samples;
-      },
-      close: () => undefined,
-    };
-  }
-}
 
 /** Frequency of a block of one carrier, Hz, by the turn from sample to sample. */
 function frequencyOf({ samples, sampleRateHz }: SdrSamples): number {
@@ -69,7 +46,7 @@ const samplesOf = (events: readonly SdrEvent[]): SdrSamples[] => events.filter((
 describe('the station hears what the simulated devices send', () => {
   it('over rtl_tcp through a block converter, in its time to some milliseconds', async () => {
     const clock = missionClock();
-    const server = new RtlTcpServer({ source: new Beacon(2_245_020_000), clock, lnbLoHz: 1950e6 });
+    const server = new RtlTcpServer({ source: new CarrierSource(2_245_020_000, epoch), clock, lnbLoHz: 1950e6 });
     const [host, port] = (await server.start(0)).split(':');
     closers.push(() => server.stop());
     const radio = new RtlTcpClient({
@@ -98,7 +75,13 @@ describe('the station hears what the simulated devices send', () => {
     closers.push(() => radio.stop());
     await until(() => radio.port !== undefined);
     const destination = { host: '127.0.0.1', port: radio.port ?? 0 };
-    const source = new DifiSource({ source: new Beacon(2_245_020_000), clock, tuning, destination, itemBits: 16 });
+    const source = new DifiSource({
+      source: new CarrierSource(2_245_020_000, epoch),
+      clock,
+      tuning,
+      destination,
+      itemBits: 16,
+    });
     await source.start();
     closers.push(() => source.stop());
     await until(() => samplesOf(events).length > 200);

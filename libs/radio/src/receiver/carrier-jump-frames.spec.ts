@@ -1,33 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import { CaduCodec, ConvolutionalEncoder, bytesToHex, crc16 } from '@app/ccsds';
+import { CaduCodec, ConvolutionalEncoder, bytesToHex } from '@app/ccsds';
 import { seededOctets } from '../../../ccsds/src/testing/bits.js';
 import { Modulator } from '../modulation/modulator.js';
 import type { LinearWaveform } from '../modulation/waveform.js';
 import { GaussianNoise, noiseSigma } from '../signal/noise.js';
-import type { TelemetryCoding } from './telemetry-coding.js';
 import { TelemetryReceiver } from './telemetry-receiver.js';
+import { frameAt, shortCoding as coding } from './testing/telemetry-frames.js';
 
-const coding: TelemetryCoding = {
-  frameLength: 128,
-  asm: '1acffc1d',
-  randomizer: 'ccsds-255',
-  reedSolomon: { e: 16, interleave: 1, basis: 'dual', virtualFill: 95 },
-  convolutional: { rate: '1/2', order: 'ccsds' },
-  differential: false,
-  fecf: true,
-};
 const RATE = 20_000;
 const SPACING = 4;
 const JUMP = 0.0075; // of the symbol rate
 const GAP = 1400;
 const IDLE_OCTETS = 400;
-
-function frameAt(n: number): Uint8Array {
-  const frame = seededOctets(coding.frameLength, 40 + n);
-  const fecf = crc16(frame, 0, frame.length - 2);
-  frame.set([fecf >>> 8, fecf & 0xff], frame.length - 2);
-  return frame;
-}
 
 /** Frames as packed channel bits, idle symbols before and behind. */
 function channelBits(first: number, count: number): Uint8Array {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { CaduCodec, ConvolutionalEncoder, bytesToHex, crc16, randomizeTm } from '@app/ccsds';
+import { CaduCodec, ConvolutionalEncoder, bytesToHex, randomizeTm } from '@app/ccsds';
 import { seededOctets } from '../../../ccsds/src/testing/bits.js';
 import { Modulator } from '../modulation/modulator.js';
 import { type Modulation, bitsPerSymbol, usualWaveform } from '../modulation/waveform.js';
@@ -10,26 +10,11 @@ import { type ReceivedTelemetryFrame } from './received-telemetry-frame.js';
 import { SoftDecisionReceiver } from './soft-decision-receiver.js';
 import { type TelemetryCoding, codeRate, ebN0Db } from './telemetry-coding.js';
 import { TelemetryReceiver } from './telemetry-receiver.js';
+import { frameAt, shortCoding as coding } from './testing/telemetry-frames.js';
 
-const coding: TelemetryCoding = {
-  frameLength: 128,
-  asm: '1acffc1d',
-  randomizer: 'ccsds-255',
-  reedSolomon: { e: 16, interleave: 1, basis: 'dual', virtualFill: 95 },
-  convolutional: { rate: '1/2', order: 'ccsds' },
-  differential: false,
-  fecf: true,
-};
 const RATE = 20_000;
 const PREAMBLE = 6000;
 const LEAD = 33.4;
-
-function frameAt(n: number, length = coding.frameLength): Uint8Array {
-  const frame = seededOctets(length, 40 + n);
-  const fecf = crc16(frame, 0, length - 2);
-  frame.set([fecf >>> 8, fecf & 0xff], length - 2);
-  return frame;
-}
 
 /** CADUs in a row behind idle symbols, as packed channel bits. */
 function channelBits(count: number, link: TelemetryCoding, preambleBits: number): Uint8Array {

@@ -57,7 +57,7 @@ export class TelemetryReceiver {
   /** Throws what its parts throw: SignalError, FrequencyDemodulatorError, CaduError, ReedSolomonError, ConvolutionalError. */
   constructor(private readonly parameters: TelemetryReceiverParameters) {
     const { waveform, sampleRateHz, coding, input = 'complex', coherent = false, isFrame } = parameters;
-    const least = coherent ? LEAST_COHERENT_SPACING : LEAST_SPACING;
+    const least = coherent && !('pulse' in waveform) ? LEAST_COHERENT_SPACING : LEAST_SPACING;
     const factor = input === 'audio' ? 1 : Math.floor(sampleRateHz / waveform.symbolRateHz / least);
     this.decimation = factor > 1 ? new DecimationChain(factor) : null;
     const positionScale = this.decimation?.factor ?? 1;
